@@ -1,0 +1,1 @@
+"""The runtime: how a message travels from a phone to the database and back."""

@@ -1,0 +1,66 @@
+"""What goes: bubbles with words, the address they go to, and the request a platform will get.
+
+A channel's `compose` is pure: bubbles and an address in, `Outgoing` rows out, each within the platform's limits,
+each one HTTP call with one retry key. `bot/turn.py` gets it as the `Compose` protocol and stores the rows in the
+same transaction as everything else that the message changed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button with words. `data` is a packed `Press`, or `link` an https address; one of them is empty."""
+
+    label: str
+    data: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One bubble with words, before a platform's limits. See `bot.says.Say` for `stays` and `replaces`."""
+
+    text: str
+    taps: tuple[Tap, ...] = ()
+    stays: bool = False
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where bubbles go and what may carry them.
+
+    `reply_token`: LINE's, free and good once, soon after `heard_at`; None makes it a push.
+    `pressed_message`: Telegram's id of the message whose button was pressed; a bubble that `replaces` edits it.
+    """
+
+    chat: str
+    heard_at: datetime
+    reply_token: str | None = None
+    pressed_message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One HTTP call to come.
+
+    `method` is the platform's word ("reply", "push", "sendMessage", "editMessageText").
+    `body` is JSON: for LINE `{"messages": […]}`, for Telegram the method's parameters with `chat_id`.
+    `reply_token` only with "reply". `price`: LINE messages counted against the month's quota (0 for a reply).
+    """
+
+    chat: str
+    method: str
+    body: str
+    reply_token: str | None = None
+    price: int = 0
+
+
+class Compose(Protocol):
+    """Turns bubbles into the calls of one platform; pure, total (long text is split, never refused)."""
+
+    def __call__(self, bubbles: Sequence[Bubble], address: Address) -> Sequence[Outgoing]: ...

@@ -1,0 +1,1 @@
+"""What a member can do: one file each, none knows another."""

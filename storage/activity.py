@@ -1,0 +1,97 @@
+"""An activity that schools did together, who took part, and what keeps its words erasable."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import Index, Numeric, Text
+from sqlmodel import Field, SQLModel
+
+from storage.tables import Instant, Named, RowId
+
+
+class Phase(StrEnum):
+    """The three stages, in the order of the buttons (`domain/activity_schema.yaml` phases)."""
+
+    PLAN_TOGETHER = "plan_together"
+    DO_TOGETHER = "do_together"
+    EVALUATE_TOGETHER = "evaluate_together"
+
+
+class Activity(SQLModel, table=True):
+    """`id` is the number a member reads. `hours`: 0.5 to 12 in steps of 0.5. `recorder_id` None: erased person.
+
+    `undone_at`: taken back by its author; can be restored for 7 days. `saved_version` counts its changes.
+    """
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
+    network_id: int = Field(foreign_key="network.id", sa_type=RowId, index=True)
+    recorder_id: int | None = Field(default=None, foreign_key="member.id", sa_type=RowId, index=True)
+    host_id: int | None = Field(default=None, foreign_key="organisation.id", sa_type=RowId)
+    title: str = Field(max_length=200)
+    phase: Phase = Field(sa_type=Named(Phase))  # type: ignore[call-overload]
+    held_on: date = Field(index=True)
+    hours: Decimal | None = Field(default=None, sa_type=Numeric(4, 1))  # type: ignore[call-overload]
+    place: str | None = Field(default=None, max_length=120)
+    result: str | None = Field(default=None, sa_type=Text)
+    lesson: str | None = Field(default=None, sa_type=Text)
+    next_step: str | None = Field(default=None, sa_type=Text)
+    created_at: datetime = Field(sa_type=Instant)
+    changed_at: datetime = Field(sa_type=Instant)
+    undone_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class ActivityOrganisation(SQLModel, table=True):
+    """One body that took part: a known organisation, or the `name` of another agency as typed."""
+
+    __tablename__ = "activity_organisation"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
+    activity_id: int = Field(foreign_key="activity.id", sa_type=RowId, index=True)
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", sa_type=RowId, index=True)
+    name: str = Field(default="", max_length=120)
+    place: int = 0
+
+
+class Post(SQLModel, table=True):
+    """A text kept for the network: `kind` is "knowledge" or "question"."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
+    network_id: int = Field(foreign_key="network.id", sa_type=RowId, index=True)
+    author_id: int | None = Field(default=None, foreign_key="member.id", sa_type=RowId, index=True)
+    kind: str = Field(max_length=20)
+    text: str = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=Instant)
+
+
+class Media(SQLModel, table=True):
+    """A picture or file kept with an activity; `path` is below the media folder, never a platform's address.
+
+    `faces`: none, permitted or unknown (`domain/activity_schema.yaml` pupil_privacy).
+    """
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
+    activity_id: int | None = Field(default=None, foreign_key="activity.id", sa_type=RowId, index=True)
+    sender_id: int | None = Field(default=None, foreign_key="member.id", sa_type=RowId, index=True)
+    path: str = Field(max_length=120)
+    kind: str = Field(max_length=40)
+    faces: str = Field(default="unknown", max_length=10)
+    created_at: datetime = Field(sa_type=Instant)
+
+
+class Source(SQLModel, table=True):
+    """Which message a kept text or picture came from, so that unsent content can be erased.
+
+    `kept` and `kept_id` name the row ("activity", 17), `part` its column ("title").
+    """
+
+    __table_args__ = (Index("ix_source_channel_message_id", "channel", "message_id"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
+    channel: str = Field(max_length=10)
+    message_id: str = Field(max_length=64)
+    member_id: int = Field(foreign_key="member.id", sa_type=RowId, index=True)
+    kept: str = Field(max_length=20)
+    kept_id: int = Field(sa_type=RowId)
+    part: str = Field(max_length=40)
+    created_at: datetime = Field(sa_type=Instant)

@@ -1,0 +1,21 @@
+"""Who changed what, when and why. Never the words themselves."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from storage.tables import Instant, RowId
+
+
+class Audit(SQLModel, table=True):
+    """`actor_id` None: the program itself, or somebody erased since. `details` holds names of fields, not values."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
+    at: datetime = Field(sa_type=Instant, index=True)
+    actor_id: int | None = Field(default=None, foreign_key="member.id", sa_type=RowId, index=True)
+    action: str = Field(max_length=40)
+    subject: str = Field(max_length=20)
+    subject_id: int | None = Field(default=None, sa_type=RowId)
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

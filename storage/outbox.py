@@ -1,0 +1,55 @@
+"""What is to be sent: one row is one HTTP call with one retry key."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, Text
+from sqlmodel import Field, SQLModel
+
+from storage.tables import Instant, Named, RowId
+
+
+class OutboxState(StrEnum):
+    """Where a row is on its way."""
+
+    WAITING = "waiting"  #: to be sent, or being sent by the process that holds the lease
+    SENT = "sent"  #: the platform accepted it
+    UNKNOWN = "unknown"  #: it may have arrived and is not sent again
+    GAVE_UP = "gave_up"  #: it cannot arrive; `reason` says why
+
+
+class OutboxRow(SQLModel, table=True):
+    """`leased_until`: the process that holds it is sending; free afterwards (database time).
+
+    `doubtful`: an earlier try had an unknown outcome. `owner` is the dialogue's owner key, so that what was said to
+    somebody who declined can be removed. `heard_at`: when the event came that this answers (age of the reply token).
+    `body` is emptied when the row is done and its retention begins.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_state_channel_chat", "state", "channel", "chat"),
+        Index("ix_outbox_owner", "owner"),
+        Index("ix_outbox_done_at", "done_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
+    channel: str = Field(max_length=10)
+    chat: str = Field(max_length=64)
+    owner: str = Field(max_length=80)
+    method: str = Field(max_length=30)
+    body: str = Field(sa_type=Text)
+    reply_token: str | None = Field(default=None, max_length=80)
+    retry_key: str = Field(max_length=36)
+    price: int = 0
+    state: OutboxState = Field(default=OutboxState.WAITING, sa_type=Named(OutboxState))  # type: ignore[call-overload]
+    reason: str | None = Field(default=None, max_length=40)
+    attempts: int = 0
+    doubtful: bool = False
+    forget: bool = False
+    heard_at: datetime = Field(sa_type=Instant)
+    created_at: datetime = Field(sa_type=Instant)
+    not_before: datetime = Field(sa_type=Instant)
+    leased_until: datetime | None = Field(default=None, sa_type=Instant)
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
+    message_ids: str = Field(default="", max_length=400)
