@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, Table
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -57,3 +57,9 @@ class Named(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else self.kind(value)
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The Core table of a model, for statements that do without the ORM."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table

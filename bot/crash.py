@@ -1,0 +1,27 @@
+"""The moments at which the process may die, by name.
+
+`docs/architecture.md` says what each costs; a test kills the real process at each of them. In operation `reached`
+does nothing.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+
+class CrashPoint(StrEnum):
+    """A place on the road of a message where a `kill -9` is most telling."""
+
+    TURN_BEGUN = "turn.begun"  #: the event's id is entered, nothing else
+    TURN_WRITTEN = "turn.written"  #: everything is written, nothing committed
+    COMMIT_BEFORE = "commit.before"  #: the shared commit is about to happen
+    COMMIT_AFTER = "commit.after"  #: committed; the platform has no 200 yet
+    SEND_BEFORE = "send.before"  #: the platform has its 200; the call is about to be made
+    SEND_ACCEPTED = "send.accepted"  #: the platform accepted the message; the row does not know
+    SEND_STORED = "send.stored"  #: the row knows
+
+
+Reached = Callable[[str], None]
+
+
+def nothing_happens(point: str) -> None:
+    """What `reached` is in operation."""

@@ -1,0 +1,220 @@
+"""What a handler may touch: the member, the network, the session, the clock. No network, no commit.
+
+A desk lives for one turn. Handlers are plain functions `(desk, …) -> Says`; what they change with `desk.session`
+commits together with the event's id, the talk and what is said, or not at all.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlmodel import Session
+
+from bot.dialogue import Engine, Step, Talk
+from bot.form import Form, Says
+from bot.inbound import Inbound
+from bot.naming import address
+from bot.questions import Reply
+from bot.says import Say, Value, Word
+from bot.words import Words
+from storage.audit import Audit
+from storage.conversation import Speaker
+from storage.member import Account
+
+_TALK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True)
+class House:
+    """What is the same for every turn of a running bot."""
+
+    words: Words
+    language: str
+    zone: tzinfo
+    public_url: str
+    retention: Mapping[str, str]
+    forms: Mapping[str, type[Form]]
+    #: join links by channel, to be filled with a code: `https://t.me/<bot>?start={code}`
+    links: Callable[[], Mapping[str, str]] = dict
+
+
+class Desk:
+    """One turn's view of the world; see the module."""
+
+    def __init__(
+        self,
+        *,
+        connection: Connection,
+        house: House,
+        event: Inbound,
+        speaker: Speaker | None,
+        language: str | None,
+        now: datetime,
+    ) -> None:
+        self.connection = connection
+        self.house = house
+        self.event = event
+        self.now = now
+        #: the account's row even if its member withdrew: a new consent brings everything back
+        self.account = speaker
+        self.speaker = speaker if speaker is not None and speaker.withdrawn_at is None else None
+        self.language = speaker.language if speaker else (language or house.language)
+        self.voice = (speaker.voice if speaker else None) or "female"
+        #: the talk that was open when the event came
+        self.talk: Talk | None = None
+        self.opened: list[Talk] = []
+        #: talks that a handler ends because another takes their place
+        self.dropped: list[str] = []
+        self.told: list[tuple[Account, Says, str]] = []
+        self.sources: Mapping[str, str] = {}
+
+    @property
+    def owner(self) -> str:
+        """The key of this person's talks: the member's, or the platform id before there is one."""
+        return f"m:{self.speaker.member_id}" if self.speaker else f"{self.event.channel}:{self.event.sender}"
+
+    @cached_property
+    def session(self) -> Session:
+        """The ORM session on the turn's connection; its commits are savepoints of the turn."""
+        return Session(self.connection, join_transaction_mode="create_savepoint", autoflush=True)
+
+    def settle(self) -> None:
+        """Bring what handlers changed in the session to the connection; the turn calls it before it ends."""
+        if "session" in self.__dict__:
+            self.session.flush()
+            self.session.commit()
+            self.session.close()
+
+    @property
+    def member_id(self) -> int:
+        """The member's row id; asking for it before somebody joined is a fault of the caller."""
+        assert self.speaker is not None, "only for members"
+        return self.speaker.member_id
+
+    @property
+    def address(self) -> Word:
+        """How the member is addressed, e.g. คุณครูสมใจ."""
+        assert self.speaker is not None, "only for members"
+        return address(self.speaker.given, honorific=self.speaker.honorific, position=self.speaker.position)
+
+    @property
+    def today(self) -> date:
+        """The day where the member is."""
+        return self.now.astimezone(self.house.zone).date()
+
+    def local(self, moment: datetime) -> date:
+        """The day of a moment where the member is."""
+        return moment.astimezone(self.house.zone).date()
+
+    def spellings(self, label: Word | str) -> Sequence[str]:
+        """A label as it reads in each language."""
+        if isinstance(label, str):
+            return (label,)
+        return [
+            self.house.words.label(label, language=language, voice=self.voice)
+            for language in dict.fromkeys((self.language, "th", "en"))
+        ]
+
+    def in_language(self, thai: str, english: str) -> str:
+        """The name of something that has one in each language; Thai where there is no English one."""
+        return english if self.language == "en" and english else thai
+
+    def begin(
+        self, form: type[Form], *, given: Mapping[str, Any] | None = None, hearing: str = "", draft: Any = None
+    ) -> Says:
+        """Open a dialogue on top of what is open, and ask its first question.
+
+        `given` are things that need no asking: answers by question, and whatever the form wants to know.
+        `hearing` is a text that came already: the first question hears it instead of being asked.
+        """
+        talk = Talk("".join(secrets.choice(_TALK_LETTERS) for _ in range(8)), form.form_name, given=dict(given or {}))
+        engine = Engine(form, self)
+        step = engine.go_on(talk)
+        if step.talk is not None and step.filled is None and draft is not None and step.talk.question:
+            step = Step(replace(step.talk, drafts={**step.talk.drafts, step.talk.question: draft}), step.says)
+        if hearing and step.talk is not None and step.filled is None:
+            message = self.event.message_id
+            source = f"{self.event.channel}:{message}" if message else None
+            step = engine.hear(step.talk, Reply(text=hearing), source=source)
+        if step.filled is not None:
+            self.sources = step.talk.sources if step.talk else {}
+            return (*step.says, *step.filled.finish(self))
+        if step.talk is not None:
+            self.opened.append(step.talk)
+        return step.says
+
+    def became(self, speaker: Speaker | None) -> None:
+        """Somebody joined, or is gone: from here on the turn speaks to who they are now."""
+        self.account = self.speaker = speaker
+        if speaker is not None:
+            self.language, self.voice = speaker.language, speaker.voice or self.voice
+
+    def tell(self, account: Account, says: Says, *, language: str) -> None:
+        """Say something to another account; it goes out with this turn, as a message of its own."""
+        self.told.append((account, says, language))
+
+    def audit(self, action: str, subject: str, subject_id: int | None = None, **details: Any) -> Audit:
+        """Note who changed what; never the words themselves."""
+        row = Audit(
+            at=self.now,
+            actor_id=self.speaker.member_id if self.speaker else None,
+            action=action,
+            subject=subject,
+            subject_id=subject_id,
+            details=details,
+        )
+        self.session.add(row)
+        return row
+
+
+#: A single exchange: `(desk, rest)` where `rest` is the text after a typed keyword, or a button's item.
+CommandFunction = Callable[[Desk, str], Says]
+#: A button of a kept record: `(desk, record id, detail)`.
+ActionFunction = Callable[[Desk, str, str], Says]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A keyword's or a menu button's function. `strangers`: also for somebody who has not joined."""
+
+    name: str
+    run: CommandFunction
+    strangers: bool = False
+
+
+@dataclass(frozen=True)
+class Repertoire:
+    """Everything a member can do, in one list that can be read: `handlers.REPERTOIRE`."""
+
+    forms: Sequence[type[Form]]
+    commands: Sequence[Command]
+    actions: Mapping[str, ActionFunction]
+    #: a join code was sent (compact form); None when it opens nothing
+    code: Callable[[Desk, str], Says]
+    #: a text of somebody who has not joined and has no open dialogue
+    stranger: Callable[[Desk, str], Says]
+    #: a text of a member that is neither keyword, code nor answer
+    not_understood: Callable[[Desk, str], Says]
+    #: a dialogue whose form does not exist any more
+    gone: Callable[[Desk, Talk], Says]
+    #: anything sent that is neither text nor press; edits; unsent messages; changes of the chat; group talk
+    sent: Callable[[Desk, Any], Says]
+    edited: Callable[[Desk, Any], Says]
+    unsent: Callable[[Desk, str], Says]
+    changed: Callable[[Desk, Any], Says]
+    group: Callable[[Desk, Any], Says]
+    #: what waited for this contact
+    notices: Callable[[Desk], Says]
+
+    def command(self, name: str) -> Command | None:
+        """The command of that name."""
+        return next((command for command in self.commands if command.name == name), None)
+
+
+def say(key: str, /, *buttons: Any, stays: bool = False, **values: Value) -> Say:
+    """A `Say` in one line: `say("menu", button, button, network="…")`."""
+    return Say(key, values, buttons, stays=stays)

@@ -1,0 +1,182 @@
+"""Who answers: a button, a choice shown, a keyword, a join code, the open dialogue, or nobody.
+
+The order of `Dispatch._said` is the rule that keywords never eat an answer (`domain/activity_schema.yaml`
+keyword_rule): what the open question offers comes first, then a keyword with nothing left of the text but fillers,
+then a join code, then the open question itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot import keywords
+from bot.desk import Desk, Repertoire, say
+from bot.dialogue import RESUME, Engine, Step, Talk
+from bot.form import Form, Says
+from bot.inbound import Change, Changed, Edited, Ignored, Pressed, Said, Sent, Unsent
+from bot.questions import Option, Reply, chosen
+from bot.says import Button, Press, Word
+from bot.talks import Talks
+
+
+class Dispatch:
+    """Answers one private event."""
+
+    def __init__(self, desk: Desk, talks: Talks, repertoire: Repertoire) -> None:
+        self._desk = desk
+        self._talks = talks
+        self._repertoire = repertoire
+
+    def answer(self) -> Says:
+        """What is said to the event; talks that handlers opened are open afterwards."""
+        self._desk.talk = self._talks.open
+        says = self._answer()
+        for dropped in self._desk.dropped:
+            self._talks.drop(dropped)
+        for opened in self._desk.opened:
+            self._talks.begin(opened)
+        older = self._talks.older() if self._talks.ended and not self._desk.opened else None
+        if older is not None and older.form in self._forms:
+            says = (*says, *self._step(self._engine(older).offer_resume(older, key="dialogue-open")))
+        return says
+
+    def _answer(self) -> Says:
+        desk = self._desk
+        match desk.event.what:
+            case Said(text=text):
+                return self._said(text)
+            case Pressed(press=press):
+                return self._pressed(press)
+            case Sent() as sent:
+                return self._repertoire.sent(desk, sent)
+            case Edited() as edited:
+                return self._repertoire.edited(desk, edited)
+            case Unsent():
+                self._talks.forget(f"{desk.event.channel}:{desk.event.message_id}")
+                return self._repertoire.unsent(desk, desk.event.message_id or "")
+            case Changed(change=change) as changed:
+                if change is Change.BLOCKED and desk.speaker is None:
+                    self._talks.end()
+                return self._repertoire.changed(desk, changed)
+            case Ignored():
+                return ()
+
+    def _said(self, text: str) -> Says:
+        desk, talk = self._desk, self._talks.open
+        engine = self._engine(talk) if talk is not None and talk.form in self._forms else None
+        stale = talk is not None and engine is not None and engine.stale(talk, desk.now)
+        if talk and engine and not stale and engine.is_option(talk, text):
+            return self._heard(engine, talk, text)
+        asked = engine.listening(talk) if talk and engine and talk.question != RESUME else None
+        command = keywords.heard(text, answering=asked is not None and asked.question.takes_text)
+        if command is not None and (says := self._keyword(engine, command)) is not None:
+            return says
+        code = keywords.join_code(text)
+        if code is not None and (says := self._repertoire.code(desk, code)):
+            return says
+        if talk and engine:
+            if stale:
+                return self._step(engine.offer_resume(talk, waiting=text))
+            return self._heard(engine, talk, text)
+        if talk:
+            self._talks.end()
+            return self._repertoire.gone(desk, talk)
+        if (offered := self._offered(text)) is not None:
+            return self._pressed(offered)
+        return self._repertoire.not_understood(desk, text) if desk.speaker else self._repertoire.stranger(desk, text)
+
+    def _heard(self, engine: Engine, talk: Talk, text: str) -> Says:
+        message = self._desk.event.message_id
+        step = engine.hear(talk, Reply(text=text), source=f"{self._desk.event.channel}:{message}" if message else None)
+        says = self._step(step)
+        answered = step.talk is not None and step.talk.question != talk.question and talk.question != RESUME
+        if answered and keywords.asks_to_cancel(text):
+            cancel = Button(Word("cancel-offer.cancel"), Press("d", talk.id, RESUME, "cancel"))
+            return (say("cancel-offer", cancel, stays=True), *says)
+        return says
+
+    def _keyword(self, engine: Engine | None, heard: keywords.Command) -> Says | None:
+        talk = self._talks.open
+        if heard.name == "cancel":
+            if talk is None:
+                return (say("nothing-to-cancel"), *self._command("menu", ""))
+            self._talks.end()
+            return (say("cancel"),)
+        if heard.name in ("back", "skip"):
+            if talk is None or engine is None:
+                return None
+            return self._step(engine.back(talk) if heard.name == "back" else engine.skip(talk))
+        return self._open(heard.name, heard.rest)
+
+    def _open(self, name: str, rest: str) -> Says | None:
+        """Run a command; one that opens the dialogue that is already open asks whether to go on with it."""
+        if self._repertoire.command(name) is None:
+            return None
+        desk, talk = self._desk, self._talks.open
+        says = self._command(name, rest)
+        if talk is None or rest or [opened.form for opened in desk.opened] != [talk.form]:
+            return says
+        desk.opened.clear()
+        engine = self._engine(talk)
+        return self._step(engine.offer_resume(talk, key="dialogue-open") if talk.answers else engine.go_on(talk))
+
+    def _command(self, name: str, rest: str) -> Says:
+        command = self._repertoire.command(name)
+        if command is None:
+            return self._over()
+        if self._desk.speaker is None and not command.strangers:
+            return self._repertoire.stranger(self._desk, "")
+        return command.run(self._desk, rest)
+
+    def _pressed(self, press: Press | None) -> Says:
+        if press is None:
+            return self._over()
+        if press.scope == "c":
+            return self._open(press.name, press.item) or self._over()
+        if press.scope == "r":
+            action = self._repertoire.actions.get(press.name)
+            return action(self._desk, press.item, press.value) if action and self._desk.speaker else self._over()
+        talk = self._talks.turn_to(press.name)
+        if talk is None or talk.form not in self._forms:
+            return self._over()
+        step = self._engine(talk).press(talk, press.item, press.value)
+        if step is None:
+            return self._over()
+        asked = self._forms[talk.form].named(press.item)
+        if step.answered and step.says and not (asked and asked.question.stays_on_show):
+            step = replace(step, says=(replace(step.says[0], replaces=True), *step.says[1:]))
+        return self._step(step)
+
+    def _step(self, step: Step) -> Says:
+        """Write back what a message did to the talk; finish a filled form."""
+        if step.filled is not None:
+            assert step.talk is not None, "a filled form still has its talk"
+            self._desk.sources = step.talk.sources
+            self._talks.end()
+            return (*step.says, *step.filled.finish(self._desk))
+        if step.talk is None:
+            self._talks.end()
+        else:
+            self._talks.keep(step.talk)
+        return step.says
+
+    def _over(self) -> Says:
+        """A button that means nothing any more."""
+        if self._desk.speaker is None:
+            return self._repertoire.stranger(self._desk, "")
+        buttons = [Button(Word(f"old-button.{name}"), Press("c", name)) for name in ("mine", "menu")]
+        return (say("old-button", *buttons),)
+
+    def _offered(self, text: str) -> Press | None:
+        """The choice that was shown last outside a dialogue and is now typed, as its label or its number."""
+        if self._desk.speaker is None or not self._desk.speaker.offered:
+            return None
+        options = [Option(payload, label) for label, payload in self._desk.speaker.offered]
+        payload = chosen(Reply(text=text), options, self._desk)
+        return Press.unpack(payload) if payload is not None else None
+
+    def _engine(self, talk: Talk) -> Engine:
+        return Engine(self._forms[talk.form], self._desk)
+
+    @property
+    def _forms(self) -> Mapping[str, type[Form]]:
+        return self._desk.house.forms

@@ -1,0 +1,96 @@
+"""A platform's batch → turns → 200.
+
+A batch gets its 200 only when each of its events has an outcome in the database. Events of one sender follow each
+other; events of different senders may be taken together (SQLite commits them in one go).
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+import structlog
+
+from bot import metrics
+from bot.channels import Channel
+from bot.crash import CrashPoint, Reached
+from bot.inbound import Ignored, Inbound
+from bot.sender import Sender
+from bot.turn import Turned, Turns, reference
+from storage.database import Database, DatabaseUnavailable
+
+log = structlog.get_logger()
+
+
+class Reception:
+    """Takes verified batches of one process."""
+
+    def __init__(
+        self, database: Database, turns: Turns, sender: Sender, channels: Mapping[str, Channel], *, reached: Reached
+    ) -> None:
+        self._database = database
+        self._turns = turns
+        self._sender = sender
+        self._channels = channels
+        self._reached = reached
+        self._queues: dict[str, asyncio.Lock] = {}
+        self._receipts: set[asyncio.Task[None]] = set()
+
+    async def take(self, channel: Channel, body: bytes) -> None:
+        """Process a verified body; raises `Unreadable` or `DatabaseUnavailable`, else every event has its outcome."""
+        events = channel.read(body)
+        if len(events) == 1:
+            await self._take_one(channel, events[0])
+            return
+        by_sender: dict[str, list[Inbound]] = {}
+        for event in events:
+            by_sender.setdefault(event.sender or event.chat, []).append(event)
+        await asyncio.gather(*(self._take_all(channel, theirs) for theirs in by_sender.values()))
+
+    async def _take_all(self, channel: Channel, events: Sequence[Inbound]) -> None:
+        for event in events:
+            await self._take_one(channel, event)
+
+    async def _take_one(self, channel: Channel, event: Inbound) -> None:
+        kind = type(event.what).__name__.lower()
+        metrics.received(channel.name, event.what.why if isinstance(event.what, Ignored) else kind)
+        event = await self._greet(channel, event)
+        key = f"{channel.name}:{event.sender or event.chat}"
+        lock = self._queues.setdefault(key, asyncio.Lock())
+        try:
+            async with lock:
+                turned = await self._turn(event)
+        finally:
+            if not lock.locked():
+                self._queues.pop(key, None)
+        self._reached(CrashPoint.COMMIT_AFTER)
+        if not turned.fresh:
+            metrics.duplicate(channel.name)
+        self._sender.hand(turned.rows)
+
+    async def _greet(self, channel: Channel, event: Inbound) -> Inbound:
+        """What a press wants at once: its receipt, and the name of somebody who has just agreed to give it."""
+        what = event.what
+        receipt = getattr(what, "receipt", None)
+        if receipt is not None:
+            task = asyncio.get_running_loop().create_task(channel.acknowledge(event))
+            self._receipts.add(task)
+            task.add_done_callback(self._receipts.discard)
+        return event
+
+    async def _turn(self, event: Inbound) -> Turned:
+        try:
+            return await asyncio.wrap_future(
+                self._database.write(lambda connection: self._turns.take(connection, event))
+            )
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            ref = reference()
+            log.exception("turn failed", channel=event.channel, reference=ref)
+            metrics.failed(event.channel)
+            apologise = self._turns.apologise
+            return await asyncio.wrap_future(self._database.write(lambda connection: apologise(connection, event, ref)))
+
+    async def settled(self) -> None:
+        """Wait for receipts on their way."""
+        if self._receipts:
+            await asyncio.gather(*self._receipts, return_exceptions=True)

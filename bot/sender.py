@@ -1,0 +1,215 @@
+"""Outbox rows → the platform.
+
+Rows come straight from the turn that stored them, or from the sweeper when their holder died. Rows of one chat go
+one after the other, in order; chats go at the same time. A row's outcome is a row again: sent, again at, unknown,
+given up, each with its reason.
+"""
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from bot import metrics
+from bot.channels import Accepted, Channel, Delivery, Failure, Throttled, Unauthorised, Unreachable
+from bot.crash import CrashPoint, Reached
+from bot.outbound import Outgoing
+from bot.turn import LEASE, Row
+from storage import conversation, outbox_queue
+from storage.database import Database, DatabaseUnavailable
+from storage.outbox import OutboxState
+from storage.outbox_queue import Claimed, Outcome
+
+log = structlog.get_logger()
+
+#: Pauses between tries grow to a minute; after the last try the row is given up.
+MOST_TRIES = 12
+LONGEST_PAUSE = 60.0
+#: How many rows the sweeper takes at once.
+SWEEP = 500
+
+
+@dataclass(slots=True)
+class Held:
+    """A row in this process's hands."""
+
+    row: Row
+    attempts: int = 0
+    doubtful: bool = False
+
+
+class Sender:
+    """One per process. `hand` rows over after their commit; `sweep` now and then for rows left by the dead."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        *,
+        reached: Reached,
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._reached = reached
+        self._chats: dict[tuple[str, str], deque[Held]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._held: set[int] = set()
+        self._paused_until: dict[str, float] = {}
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def hand(self, rows: Iterable[Row]) -> None:
+        """Send these rows, after what their chats still wait for."""
+        for row in rows:
+            self._enqueue(Held(row))
+
+    async def sweep(self, *, at_start: bool = False) -> None:
+        """Take over rows whose holder is gone, and keep the lease on those that wait here."""
+        now = self._database.now()
+        held = list(self._held)
+
+        def work(connection: Connection) -> list[Claimed]:
+            if at_start and self._database.dialect == "sqlite":
+                outbox_queue.free_all(connection)
+            if held:
+                outbox_queue.extend(connection, held, now + LEASE)
+            return outbox_queue.claim(connection, now, LEASE, SWEEP)
+
+        for claimed in await asyncio.wrap_future(self._database.write(work)):
+            if claimed.id in self._held or claimed.channel not in self._channels:
+                continue
+            outgoing = Outgoing(claimed.chat, claimed.method, claimed.body, claimed.reply_token, claimed.price)
+            row = Row(claimed.id, claimed.channel, outgoing, claimed.retry_key, claimed.heard_at)
+            self._enqueue(Held(row, claimed.attempts, claimed.doubtful))
+
+    async def settled(self) -> None:
+        """Wait until nothing is left to send."""
+        await self._idle.wait()
+
+    async def stop(self) -> None:
+        """Stop between calls; what is left is in the table."""
+        for task in self._tasks:
+            task.cancel()
+        for task in list(self._tasks):
+            with suppress(asyncio.CancelledError):
+                await task
+
+    def _enqueue(self, held: Held) -> None:
+        self._held.add(held.row.id)
+        self._idle.clear()
+        chat = (held.row.channel, held.row.outgoing.chat)
+        queue = self._chats.get(chat)
+        if queue is not None:
+            queue.append(held)
+            return
+        self._chats[chat] = deque([held])
+        task = asyncio.get_running_loop().create_task(self._drain(chat))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _drain(self, chat: tuple[str, str]) -> None:
+        queue = self._chats[chat]
+        try:
+            while queue:
+                again = await self._send(queue[0])
+                if again is None:
+                    self._held.discard(queue.popleft().row.id)
+                else:
+                    await asyncio.sleep(again)
+        finally:
+            for held in queue:
+                self._held.discard(held.row.id)
+            del self._chats[chat]
+            if not self._chats:
+                self._idle.set()
+
+    async def _send(self, held: Held) -> float | None:
+        """One call and its outcome; the seconds to wait before the next try, or None when the row is done."""
+        row, channel = held.row, self._channels[held.row.channel]
+        pause = self._paused_until.get(row.channel, 0.0) - asyncio.get_running_loop().time()
+        if pause > 0:
+            return pause
+        self._reached(CrashPoint.SEND_BEFORE)
+        delivery = Delivery(row.outgoing, row.retry_key, row.heard_at, held.attempts, held.doubtful)
+        held.attempts += 1
+        try:
+            accepted = await channel.send(delivery, self._database.now())
+        except Failure as failure:
+            metrics.sent(row.channel, failure.reason)
+            return await self._failed(held, failure)
+        except Exception:
+            # A fault of ours in one row must not stop the rows behind it in this chat.
+            log.exception("sending failed", channel=row.channel, row=row.id)
+            metrics.sent(row.channel, "fault")
+            await self._note(Outcome(row.id, OutboxState.GAVE_UP, "fault", held.attempts, held.doubtful))
+            return None
+        self._reached(CrashPoint.SEND_ACCEPTED)
+        metrics.sent(row.channel, "sent_maybe_double" if accepted.maybe_double else "sent")
+        metrics.answered(row.channel, (self._database.now() - row.heard_at).total_seconds())
+        await self._note(self._sent(held, accepted))
+        self._reached(CrashPoint.SEND_STORED)
+        return None
+
+    def _sent(self, held: Held, accepted: Accepted) -> Outcome:
+        reason = "maybe_double" if accepted.maybe_double else None
+        ids = ",".join(accepted.message_ids)
+        return Outcome(held.row.id, OutboxState.SENT, reason, held.attempts, held.doubtful, message_ids=ids)
+
+    async def _failed(self, held: Held, failure: Failure) -> float | None:
+        held.doubtful = held.doubtful or failure.doubtful
+        row = held.row
+        if failure.again and held.attempts < MOST_TRIES:
+            pause = self._pause(held, failure)
+            again_at = self._database.now() + timedelta(seconds=pause)
+            await self._note(
+                Outcome(row.id, OutboxState.WAITING, failure.reason, held.attempts, held.doubtful, again_at)
+            )
+            return pause
+        state = OutboxState.UNKNOWN if held.doubtful and failure.again else OutboxState.GAVE_UP
+        log.warning("outbox row given up", channel=row.channel, row=row.id, reason=failure.reason)
+        gone = row if isinstance(failure, Unreachable) else None
+        await self._note(Outcome(row.id, state, failure.reason, held.attempts, held.doubtful), gone)
+        return None
+
+    def _pause(self, held: Held, failure: Failure) -> float:
+        """Seconds until the next try: exponential with jitter; what the whole channel must obey pauses all of it."""
+        if isinstance(failure, Throttled):
+            self._pause_channel(held.row.channel, failure.after)
+            held.attempts -= 1
+            return failure.after
+        pause = min(LONGEST_PAUSE, 0.5 * 2.0 ** (held.attempts - 1)) * random.uniform(0.8, 1.2)  # noqa: S311
+        if isinstance(failure, Unauthorised):
+            log.error("the platform refuses the token", channel=held.row.channel)
+            self._pause_channel(held.row.channel, LONGEST_PAUSE)
+            return LONGEST_PAUSE
+        return pause
+
+    def _pause_channel(self, channel: str, seconds: float) -> None:
+        until = asyncio.get_running_loop().time() + seconds
+        self._paused_until[channel] = max(until, self._paused_until.get(channel, 0.0))
+
+    async def _note(self, outcome: Outcome, gone: Row | None = None) -> None:
+        """Write the outcome down; while the database is away, keep trying, for the row is in our hands.
+
+        `gone`: the row whose chat can get nothing more; its account is marked and what waits for it is given up.
+        """
+
+        def work(connection: Connection) -> None:
+            now = self._database.now()
+            outbox_queue.note(connection, [outcome], now, LEASE)
+            if gone is not None:
+                conversation.unreachable(connection, gone.channel, gone.outgoing.chat, now)
+
+        while True:
+            try:
+                await asyncio.wrap_future(self._database.write(work))
+            except DatabaseUnavailable:
+                await asyncio.sleep(1.0)
+            else:
+                return

@@ -1,0 +1,100 @@
+"""The talks of one person during one turn: which is open, what is written back."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.desk import Desk
+from bot.dialogue import Talk
+from storage import conversation
+
+#: How long a stranger's half-kept talk stays without consent (`domain/messages.yaml` join_order).
+STRANGER_STAYS = timedelta(hours=24)
+
+
+def talk_of(row: Any) -> Talk:
+    """A talk from its row (`storage.conversation.find_talk`)."""
+    return Talk(row.id, row.form, row.answers, row.drafts, row.given, row.sources, row.question, row.touched_at)
+
+
+class Talks:
+    """Loads the newest talk of the desk's owner and writes every change through at once."""
+
+    def __init__(self, desk: Desk, retention: timedelta) -> None:
+        self._desk = desk
+        self._retention = retention
+        row = conversation.find_talk(desk.connection, desk.owner) if desk.event.sender else None
+        self.open: Talk | None = talk_of(row) if row is not None else None
+        #: the language of somebody who has no member row to keep it
+        self.language: str | None = row.language if row is not None else None
+        #: whether a talk ended in this turn, so that an older one may be offered again
+        self.ended = False
+
+    def begin(self, talk: Talk) -> None:
+        """A new talk, on top of what is open."""
+        values = self._values(talk)
+        begun = {"id": talk.id, "owner": self._desk.owner, "form": talk.form, "begun_at": self._desk.now}
+        conversation.insert_talk(self._desk.connection, {**values, **begun})
+        self.open = talk
+
+    def keep(self, talk: Talk) -> None:
+        """The talk as it is now."""
+        conversation.update_talk(self._desk.connection, talk.id, self._values(talk))
+        self.open = talk
+
+    def end(self) -> None:
+        """The open talk is over."""
+        if self.open is not None:
+            conversation.delete_talk(self._desk.connection, self.open.id)
+            self.open, self.ended = None, True
+
+    def drop(self, talk_id: str) -> None:
+        """Another talk takes this one's place."""
+        conversation.delete_talk(self._desk.connection, talk_id)
+        if self.open is not None and self.open.id == talk_id:
+            self.open = None
+
+    def turn_to(self, talk_id: str) -> Talk | None:
+        """The talk with that id, if it is this person's and still open; it becomes the one talked about."""
+        if self.open is not None and self.open.id == talk_id:
+            return self.open
+        row = conversation.find_talk(self._desk.connection, self._desk.owner, talk_id)
+        if row is None:
+            return None
+        self.open = talk_of(row)
+        return self.open
+
+    def older(self) -> Talk | None:
+        """What was open before the talk that ended."""
+        row = conversation.find_talk(self._desk.connection, self._desk.owner)
+        return talk_of(row) if row is not None else None
+
+    def forget(self, source: str) -> None:
+        """A message was taken back by its sender: what was answered with it is no answer any more."""
+        for row in conversation.find_talks(self._desk.connection, self._desk.owner):
+            talk = talk_of(row)
+            gone = {name for name, kept in talk.sources.items() if kept == source}
+            if gone:
+                keep = {
+                    part: {k: v for k, v in getattr(talk, part).items() if k not in gone}
+                    for part in ("answers", "drafts", "sources")
+                }
+                current = self.open
+                self.keep(replace(talk, **keep))
+                self.open = self.open if current is None or current.id == talk.id else current
+
+    def _values(self, talk: Talk) -> dict[str, Any]:
+        desk = self._desk
+        form = desk.house.forms.get(talk.form)
+        waits_for = form.kept_once if form is not None else None
+        brief = desk.speaker is None and (waits_for is None or waits_for not in talk.answers)
+        return {
+            "answers": dict(talk.answers),
+            "drafts": dict(talk.drafts),
+            "given": dict(talk.given),
+            "sources": dict(talk.sources),
+            "question": talk.question,
+            "touched_at": desk.now,
+            "ends_at": desk.now + (STRANGER_STAYS if brief else self._retention),
+            "language": desk.language,
+        }

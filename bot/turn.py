@@ -1,0 +1,182 @@
+"""One message of one member in one transaction.
+
+`Turns.take` is a plain function: it runs on a worker thread with a connection whose transaction somebody else opens
+and commits, so nothing can be awaited in it and no network call can hide in it. It enters the event's id, finds who
+speaks, lets the open dialogue or a command answer, writes the talk back, and stores what is to be said as outbox
+rows: all of it together or nothing.
+"""
+
+import secrets
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.crash import CrashPoint, Reached
+from bot.desk import Desk, House, Repertoire, say
+from bot.dispatch import Dispatch
+from bot.form import Says
+from bot.inbound import Changed, Ignored, Inbound, Place, Pressed, Said, Sent
+from bot.outbound import Address, Compose, Outgoing
+from bot.says import Button, Press, Word
+from bot.talks import Talks
+from storage import conversation
+from storage.event import EventOutcome
+from storage.outbox import OutboxState
+
+#: A row is born leased by the process that will send it; longer than its HTTP time-out of 10 s.
+LEASE = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An outbox row as the sender needs it, straight from the turn that stored it."""
+
+    id: int
+    channel: str
+    outgoing: Outgoing
+    retry_key: str
+    heard_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What a turn did: rows to send now, and whether the event was new."""
+
+    rows: tuple[Row, ...] = ()
+    fresh: bool = True
+
+
+class Turns:
+    """Takes events, one at a time, on whatever connection it is given."""
+
+    def __init__(
+        self,
+        house: House,
+        repertoire: Repertoire,
+        composes: Mapping[str, Compose],
+        clock: Clock,
+        *,
+        retention: timedelta,
+        database_now: Callable[[], datetime],
+        reached: Reached,
+    ) -> None:
+        self._house = house
+        self._repertoire = repertoire
+        self._composes = composes
+        self._clock = clock
+        self._retention = retention
+        self._database_now = database_now
+        self._reached = reached
+
+    def take(self, connection: Connection, event: Inbound) -> Turned:
+        """Process an event once; a second delivery does nothing."""
+        now = self._clock.now()
+        outcome = EventOutcome.DROPPED if isinstance(event.what, Ignored) else EventOutcome.DONE
+        if not conversation.record_event(connection, event.channel, event.event_id, outcome, now):
+            return Turned(fresh=False)
+        if isinstance(event.what, Ignored):
+            return Turned()
+        self._reached(CrashPoint.TURN_BEGUN)
+        speaker = conversation.find_speaker(connection, event.channel, event.sender) if event.sender else None
+        desk = Desk(connection=connection, house=self._house, event=event, speaker=speaker, language=None, now=now)
+        says = self._in_private(desk) if event.place is Place.PRIVATE else self._repertoire.group(desk, event)
+        desk.settle()
+        rows = self._store(desk, says)
+        self._reached(CrashPoint.TURN_WRITTEN)
+        return Turned(rows)
+
+    def apologise(self, connection: Connection, event: Inbound, reference: str) -> Turned:
+        """Our code failed on this event: it is entered as failed, so that it does not come back for ever."""
+        now = self._clock.now()
+        if not conversation.record_event(connection, event.channel, event.event_id, EventOutcome.FAILED, now):
+            return Turned(fresh=False)
+        if event.place is not Place.PRIVATE or event.sender is None or isinstance(event.what, Changed):
+            return Turned()
+        speaker = conversation.find_speaker(connection, event.channel, event.sender)
+        desk = Desk(connection=connection, house=self._house, event=event, speaker=speaker, language=None, now=now)
+        menu = Button(Word("error-generic.menu"), Press("c", "menu"))
+        return Turned(self._store(desk, (say("error-generic", menu, ref=reference),)))
+
+    def _in_private(self, desk: Desk) -> Says:
+        talks = Talks(desk, self._retention)
+        if desk.speaker is None:
+            desk.language = talks.language or desk.language
+        says = Dispatch(desk, talks, self._repertoire).answer()
+        if desk.speaker is not None:
+            self._contact(desk, desk.speaker, talks, says)
+            if desk.speaker.has_notices and isinstance(desk.event.what, Said | Pressed | Sent):
+                says = (*says, *self._repertoire.notices(desk))
+        return says
+
+    def _contact(self, desk: Desk, speaker: conversation.Speaker, talks: Talks, says: Says) -> None:
+        """Once a day note the contact; remember what can be typed instead of tapped."""
+        if desk.now - speaker.last_contact_at > timedelta(days=1):
+            conversation.contacted(desk.connection, speaker.member_id, desk.now)
+        if speaker.blocked and not isinstance(desk.event.what, Changed):
+            conversation.reachable(desk.connection, speaker.account_id, desk.event.chat)
+        if talks.open is not None or not says:
+            offered: list[list[str]] = []
+        else:
+            offered = [
+                [self._house.words.label(button.label, language=desk.language, voice=desk.voice), button.press.pack()]
+                for button in says[-1].buttons
+                if button.press is not None
+            ]
+        if offered != speaker.offered:
+            conversation.offer(desk.connection, speaker.account_id, offered)
+
+    def _store(self, desk: Desk, says: Says) -> tuple[Row, ...]:
+        """What is said to the sender, and what is told to others, as rows."""
+        event = desk.event
+        rows: list[Row] = []
+        if says:
+            pressed = event.what.on_message if isinstance(event.what, Pressed) else None
+            address = Address(event.chat, desk.now, event.reply_token, pressed)
+            forget = desk.speaker is None or event.place is not Place.PRIVATE
+            rows += self._rows(desk, event.channel, address, says, desk.language, owner=desk.owner, forget=forget)
+        for account, told, language in desk.told:
+            address = Address(account.chat, desk.now)
+            rows += self._rows(
+                desk, account.channel, address, told, language, owner=f"m:{account.member_id}", forget=False
+            )
+        return tuple(rows)
+
+    def _rows(
+        self, desk: Desk, channel: str, address: Address, says: Says, language: str, *, owner: str, forget: bool
+    ) -> Iterator[Row]:
+        """Words, then the platform's requests, then their rows."""
+        words = self._house.words
+        bubbles = [words.bubble(each, language=language, voice=desk.voice) for each in says]
+        now = self._database_now()
+        for outgoing in self._composes[channel](bubbles, address):
+            retry_key = str(uuid.uuid4())
+            values = {
+                "channel": channel,
+                "chat": outgoing.chat,
+                "owner": owner,
+                "method": outgoing.method,
+                "body": outgoing.body,
+                "reply_token": outgoing.reply_token,
+                "retry_key": retry_key,
+                "price": outgoing.price,
+                "state": OutboxState.WAITING,
+                "attempts": 0,
+                "doubtful": False,
+                "forget": forget,
+                "heard_at": desk.now,
+                "created_at": desk.now,
+                "not_before": now,
+                "leased_until": now + LEASE,
+                "message_ids": "",
+            }
+            row_id = conversation.insert_row(desk.connection, values)
+            yield Row(row_id, channel, outgoing, retry_key, desk.now)
+
+
+def reference() -> str:
+    """A short reference that an apology and a log line share; it says nothing about anybody."""
+    return secrets.token_hex(3)

@@ -1,0 +1,208 @@
+"""The few statements that every turn makes, as Core statements built once.
+
+Who speaks and what talk is open; the event's id; the talk back; the rows to send. Everything else a handler does
+goes through the ORM session (`bot.desk.Desk.session`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.dialogue import Dialogue
+from storage.event import EventOutcome, InboundEvent
+from storage.member import Account, Member
+from storage.network import Network
+from storage.notice import Notice
+from storage.outbox import OutboxRow, OutboxState
+from storage.tables import table_of
+
+_account, _member, _network = table_of(Account), table_of(Member), table_of(Network)
+_dialogue, _event, _outbox, _notice = table_of(Dialogue), table_of(InboundEvent), table_of(OutboxRow), table_of(Notice)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """An account, its member, and the network whose voice speaks to them."""
+
+    account_id: int
+    member_id: int
+    name: str
+    given: str
+    honorific: bool
+    position: str
+    language: str
+    blocked: bool
+    offered: list[list[str]]
+    wrong_codes: list[str]
+    last_contact_at: datetime
+    withdrawn_at: datetime | None
+    area_id: int | None
+    network_id: int | None
+    network_th: str | None
+    network_en: str | None
+    voice: str | None
+    has_notices: bool
+
+
+_FIND_SPEAKER = (
+    select(
+        _account.c.id,
+        _member.c.id,
+        _member.c.name,
+        _member.c.given,
+        _member.c.honorific,
+        _member.c.position,
+        _member.c.language,
+        _account.c.blocked_at.is_not(None),
+        _account.c.offered,
+        _account.c.wrong_codes,
+        _member.c.last_contact_at,
+        _member.c.withdrawn_at,
+        _member.c.area_id,
+        _network.c.id,
+        _network.c.short_th,
+        _network.c.short_en,
+        _network.c.voice,
+        exists().where(_notice.c.member_id == _member.c.id).correlate(_member),
+    )
+    .select_from(
+        _account.join(_member, _account.c.member_id == _member.c.id).outerjoin(
+            _network, _member.c.network_id == _network.c.id
+        )
+    )
+    .where(_account.c.channel == bindparam("channel"), _account.c.sender == bindparam("sender"))
+    .with_for_update(of=_member, key_share=True)
+)
+
+_TALK_COLUMNS = (
+    _dialogue.c.id,
+    _dialogue.c.form,
+    _dialogue.c.answers,
+    _dialogue.c.drafts,
+    _dialogue.c.given,
+    _dialogue.c.sources,
+    _dialogue.c.question,
+    _dialogue.c.touched_at,
+    _dialogue.c.language,
+)
+_FIND_TALK = (
+    select(*_TALK_COLUMNS)
+    .where(_dialogue.c.owner == bindparam("owner"))
+    .order_by(_dialogue.c.touched_at.desc())
+    .limit(1)
+)
+_FIND_TALK_BY_ID = select(*_TALK_COLUMNS).where(
+    _dialogue.c.owner == bindparam("owner"), _dialogue.c.id == bindparam("id")
+)
+
+_NEW_EVENT: dict[str, Any] = {
+    "sqlite": sqlite.insert(_event).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_event).on_conflict_do_nothing(),
+}
+_INSERT_TALK = insert(_dialogue)
+_UPDATE_TALK = (
+    update(_dialogue)
+    .where(_dialogue.c.id == bindparam("key"))
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("answers", "drafts", "given", "sources", "question", "touched_at", "ends_at", "language")
+        }
+    )
+)
+_DELETE_TALK = delete(_dialogue).where(_dialogue.c.id == bindparam("key"))
+_INSERT_ROW = insert(_outbox).returning(_outbox.c.id)
+_INSERT_ROW_SQLITE = insert(_outbox)
+_LOCK_STRANGER = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_OFFER = update(_account).where(_account.c.id == bindparam("key")).values(offered=bindparam("offered"))
+_CONTACT = update(_member).where(_member.c.id == bindparam("key")).values(last_contact_at=bindparam("at"))
+_UNBLOCK = update(_account).where(_account.c.id == bindparam("key")).values(blocked_at=None, chat=bindparam("chat"))
+_BLOCK = (
+    update(_account)
+    .where(_account.c.channel == bindparam("in_channel"), _account.c.chat == bindparam("in_chat"))
+    .values(blocked_at=bindparam("at"))
+)
+
+
+def record_event(connection: Connection, channel: str, event_id: str, outcome: EventOutcome, now: datetime) -> bool:
+    """Enter an event into the ledger; False when it is there already and must not be processed again."""
+    values = {"channel": channel, "event_id": event_id, "outcome": outcome, "received_at": now}
+    return connection.execute(_NEW_EVENT[connection.dialect.name], values).rowcount == 1
+
+
+def find_speaker(connection: Connection, channel: str, sender: str) -> Speaker | None:
+    """Who speaks; holds the member's row until the commit, so that turns of one member follow each other.
+
+    An unknown sender holds a lock on (channel, sender) instead; SQLite has one writer and needs neither.
+    """
+    values = {"channel": channel, "sender": sender}
+    row = connection.execute(_FIND_SPEAKER, values).one_or_none()
+    if row is None and connection.dialect.name == "postgresql":
+        connection.execute(_LOCK_STRANGER, {"key": f"{channel}:{sender}"})
+        row = connection.execute(_FIND_SPEAKER, values).one_or_none()
+    return Speaker(*row) if row is not None else None
+
+
+def find_talk(connection: Connection, owner: str, talk_id: str | None = None) -> Any:
+    """The talk that is being talked about (the newest), or the one with that id if it is this owner's; else None.
+
+    A row of id, form, answers, drafts, given, sources, question, touched_at, language.
+    """
+    if talk_id is None:
+        return connection.execute(_FIND_TALK, {"owner": owner}).one_or_none()
+    return connection.execute(_FIND_TALK_BY_ID, {"owner": owner, "id": talk_id}).one_or_none()
+
+
+def find_talks(connection: Connection, owner: str) -> list[Any]:
+    """All open talks of an owner, as rows like `find_talk`'s."""
+    return list(connection.execute(select(*_TALK_COLUMNS).where(_dialogue.c.owner == owner)))
+
+
+def insert_talk(connection: Connection, values: dict[str, Any]) -> None:
+    """A new talk; `values` are the columns of `Dialogue`."""
+    connection.execute(_INSERT_TALK, values)
+
+
+def update_talk(connection: Connection, talk_id: str, values: dict[str, Any]) -> None:
+    """The talk as it is after the message."""
+    connection.execute(_UPDATE_TALK, {"key": talk_id, **values})
+
+
+def delete_talk(connection: Connection, talk_id: str) -> None:
+    """The talk ended."""
+    connection.execute(_DELETE_TALK, {"key": talk_id})
+
+
+def insert_row(connection: Connection, values: dict[str, Any]) -> int:
+    """A row to send, born waiting and leased; returns its id."""
+    if connection.dialect.name == "sqlite":
+        return int(connection.execute(_INSERT_ROW_SQLITE, values).lastrowid or 0)
+    return int(connection.execute(_INSERT_ROW, values).scalar_one())
+
+
+def offer(connection: Connection, account_id: int, offered: list[list[str]]) -> None:
+    """Remember the choices shown outside a dialogue, so that they can be typed."""
+    connection.execute(_OFFER, {"key": account_id, "offered": offered})
+
+
+def contacted(connection: Connection, member_id: int, now: datetime) -> None:
+    """The retention time of a member counts from their last contact."""
+    connection.execute(_CONTACT, {"key": member_id, "at": now})
+
+
+def reachable(connection: Connection, account_id: int, chat: str) -> None:
+    """The account spoke or came back: messages may go there again."""
+    connection.execute(_UNBLOCK, {"key": account_id, "chat": chat})
+
+
+def unreachable(connection: Connection, channel: str, chat: str, now: datetime) -> None:
+    """The platform says that nothing arrives there any more; what still waits for it is given up."""
+    connection.execute(_BLOCK, {"in_channel": channel, "in_chat": chat, "at": now})
+    connection.execute(
+        update(_outbox)
+        .where(_outbox.c.channel == channel, _outbox.c.chat == chat, _outbox.c.state == OutboxState.WAITING)
+        .values(state=OutboxState.GAVE_UP, reason="unreachable", body="", done_at=now)
+    )
