@@ -9,29 +9,23 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
 
-#: Events that came, by what became of them ("done", "again", "failed", "ignored").
-EVENTS = Counter("phakhi_events", "Events received", ("channel", "outcome"), registry=REGISTRY)
+#: Events that came, by kind: "said", "pressed", "sent" …, or why one is ignored ("standby", "unknown" …).
+EVENTS = Counter("phakhi_events", "Events received", ("channel", "kind"), registry=REGISTRY)
 
-#: Events of a kind that this bot does not know; `kind` is "unknown" or a closed label of the channel.
-UNKNOWN_EVENTS = Counter("phakhi_unknown_events", "Events of an unknown kind", ("channel", "kind"), registry=REGISTRY)
+#: Events that a platform delivered once more; nothing was done again.
+DUPLICATES = Counter("phakhi_duplicate_events", "Events delivered again", ("channel",), registry=REGISTRY)
 
-#: Webhook calls that were turned away ("signature", "too_large", "unreadable", "database").
-REFUSED_CALLS = Counter("phakhi_refused_calls", "Webhook calls refused", ("channel", "reason"), registry=REGISTRY)
+#: Webhook calls that were turned away: "signature", "too_large", "unreadable", "database".
+REFUSED = Counter("phakhi_refused_calls", "Webhook calls refused", ("channel", "reason"), registry=REGISTRY)
 
-#: When a platform last called (or was asked with success), in seconds since 1970.
+#: When a platform last brought something, in seconds since 1970.
 LAST_WEBHOOK = Gauge("phakhi_last_webhook_seconds", "Time of the last webhook", ("channel",), registry=REGISTRY)
 
 #: Turns that failed in our code: the member got an apology with a reference.
 TURNS_FAILED = Counter("phakhi_turns_failed", "Turns that failed", ("channel",), registry=REGISTRY)
 
-#: Seconds inside a turn's transaction, commit included.
-TURN_SECONDS = Histogram(
-    "phakhi_turn_seconds",
-    "Seconds from the start of a turn to its commit",
-    ("channel",),
-    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
-    registry=REGISTRY,
-)
+#: Calls to a platform: "sent", "sent_maybe_double", "fault", or a failure's `reason` (`bot/channels/__init__.py`).
+CALLS = Counter("phakhi_calls", "Calls made to the platforms", ("channel", "outcome"), registry=REGISTRY)
 
 #: Seconds from an event's arrival to the platform's acceptance of the answer.
 ANSWER_SECONDS = Histogram(
@@ -42,18 +36,46 @@ ANSWER_SECONDS = Histogram(
     registry=REGISTRY,
 )
 
-#: Outbox rows by what became of a try: "sent" or the `reason` of a failure (`bot/channels/__init__.py`).
-CALLS = Counter("phakhi_calls", "Calls made to the platforms", ("channel", "outcome"), registry=REGISTRY)
-
-#: Rows that a member may have received twice, or never: the policy for unknown outcomes was used.
-DOUBTFUL = Counter("phakhi_doubtful", "Rows with an unknown outcome", ("channel", "outcome"), registry=REGISTRY)
-
-#: Messages counted against LINE's quota of the month.
-SPENT = Counter("phakhi_spent_messages", "Paid messages sent", ("channel",), registry=REGISTRY)
-
 #: Rows that wait in the outbox, and for how long the oldest has.
 OUTBOX_WAITING = Gauge("phakhi_outbox_waiting", "Outbox rows waiting", ("channel",), registry=REGISTRY)
 OUTBOX_OLDEST = Gauge("phakhi_outbox_oldest_seconds", "Age of the oldest waiting row", ("channel",), registry=REGISTRY)
+
+
+def received(channel: str, kind: str) -> None:
+    """An event came and is new."""
+    EVENTS.labels(channel, kind).inc()
+    LAST_WEBHOOK.labels(channel).set_to_current_time()
+
+
+def duplicate(channel: str) -> None:
+    """An event came again."""
+    DUPLICATES.labels(channel).inc()
+
+
+def refused(channel: str, reason: str) -> None:
+    """A webhook call was turned away."""
+    REFUSED.labels(channel, reason).inc()
+
+
+def failed(channel: str) -> None:
+    """A turn failed."""
+    TURNS_FAILED.labels(channel).inc()
+
+
+def sent(channel: str, outcome: str) -> None:
+    """A call was made, with this outcome."""
+    CALLS.labels(channel, outcome).inc()
+
+
+def answered(channel: str, seconds: float) -> None:
+    """A platform accepted an answer, this long after the event."""
+    ANSWER_SECONDS.labels(channel).observe(max(seconds, 0))
+
+
+def waiting(channel: str, rows: int, oldest_seconds: float) -> None:
+    """What the outbox holds now."""
+    OUTBOX_WAITING.labels(channel).set(rows)
+    OUTBOX_OLDEST.labels(channel).set(oldest_seconds)
 
 
 def render() -> tuple[bytes, str]:
