@@ -1,0 +1,35 @@
+"""What the Bot API takes, by its reference (core.telegram.org/bots/api) unless a line says otherwise."""
+
+from typing import Final
+
+#: A message's text: "1-4096 characters after entities parsing"; whether an emoji is one or two is not said, so both
+#: counts are kept by counting UTF-16 units.
+TEXT: Final = 4096
+#: InlineKeyboardButton.callback_data, in UTF-8 bytes.
+CALLBACK_DATA: Final = 64
+#: Buttons under one message (undocumented; `telegram.constants.InlineKeyboardMarkupLimit`).
+BUTTONS: Final = 100
+#: A button's label in grapheme clusters. No limit is documented; a phone shows about forty in a full row.
+LABEL: Final = 40
+#: Labels up to here are numbers, stars or single words and stand several in a row.
+TINY_LABEL: Final = 3
+#: How many tiny buttons a row holds at most: a thumb still hits a fifth of a narrow phone.
+TINY_IN_ROW: Final = 5
+#: Labels up to here stand two in a row without being cut on a 360-pixel phone.
+SHORT_LABEL: Final = 15
+
+#: The updates this bot asks for; the platform keeps what is not asked for to itself.
+ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+#: Updates in one answer of getUpdates (1-100).
+UPDATES_AT_ONCE: Final = 100
+#: BotCommand.description: 1-256 characters.
+DESCRIPTION: Final = 256
+
+#: Seconds a call may take altogether.
+CALL_SECONDS: Final = 10.0
+#: Seconds for the receipt of a press: a later answer is refused ("query is too old"; the deadline is not documented).
+RECEIPT_SECONDS: Final = 5.0
+#: Seconds the platform holds getUpdates open when nothing comes.
+POLL_SECONDS: Final = 25
+#: Seconds to wait after a 429 that names none.
+PAUSE_SECONDS: Final = 5.0
