@@ -1,0 +1,120 @@
+"""The Bot API over the process's aiohttp session: bodies are posted as their outbox rows hold them.
+
+The address of every call holds the token, and aiohttp's errors hold the address. So a failure is raised outside the
+handler of the error that it stands for: nothing that is logged or chained can show the token.
+"""
+
+import json
+from typing import Any, Final
+
+import aiohttp
+
+from bot.channels import Failure, NoAnswer, NotSent, Refused, Throttled, Unauthorised, Unreachable
+from bot.channels.telegram import limits
+
+_JSON: Final = {"Content-Type": "application/json"}
+_NO_SUCH_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+class Rejected(Exception):
+    """The platform answered that it will not: its status, its words, and what it says to do instead.
+
+    {"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7","parameters":{"retry_after":7}}
+    `migrated_to` is the new id of a group that became a supergroup.
+    """
+
+    def __init__(
+        self, status: int, description: str = "", retry_after: float | None = None, migrated_to: int | None = None
+    ) -> None:
+        super().__init__(status)
+        self.status = status
+        self.description = description
+        self.retry_after = retry_after
+        self.migrated_to = migrated_to
+
+    def failure(self) -> Failure:
+        """The same as one of the closed list."""
+        if self.status == 429:
+            return Throttled(self.retry_after or limits.PAUSE_SECONDS)
+        if self.status in (401, 404):  # 401: a token that is not valid; 404: one that is not even well-formed
+            return Unauthorised()
+        if self.status == 403 or (self.status == 400 and self.says("chat not found")):
+            return Unreachable()
+        return Refused() if 400 <= self.status < 500 else NoAnswer()
+
+    def says(self, *words: str) -> bool:
+        """Whether one of these stands in the description."""
+        return any(word in self.description.lower() for word in words)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """An edit that would change nothing: what it wanted is there already."""
+        return self.status == 400 and self.says("message is not modified")
+
+    @property
+    def is_message_gone(self) -> bool:
+        """An edit of a message that was deleted or is no longer to be edited."""
+        return self.status == 400 and self.says(*_NO_SUCH_MESSAGE)
+
+
+class Api:
+    """Calls of one bot. `base` is the address before `/bot<token>/<method>`."""
+
+    def __init__(self, http: aiohttp.ClientSession, base: str, token: str) -> None:
+        self._http = http
+        self._address = f"{base}/bot{token}/"
+
+    async def call(self, method: str, body: str, seconds: float = limits.CALL_SECONDS) -> Any:
+        """Post the JSON of a method's parameters; the `result` of the answer.
+
+        Raises `Rejected` for an answer that says no, `NotSent` without a connection, `NoAnswer` without an answer.
+        """
+        patience = aiohttp.ClientTimeout(total=seconds)
+        return result(*await post(self._http, self._address + method, body.encode(), _JSON, patience))
+
+
+async def post(
+    http: aiohttp.ClientSession,
+    address: str,
+    data: bytes | aiohttp.FormData | None,
+    headers: dict[str, str] | None,
+    patience: aiohttp.ClientTimeout,
+    method: str = "POST",
+) -> tuple[int, bytes]:
+    """One request: the status and the body of its answer; raises `NotSent` or `NoAnswer`."""
+    failure: type[Failure] = NotSent
+    if not http.closed:
+        try:
+            async with http.request(
+                method, address, data=data, headers=headers, timeout=patience, allow_redirects=False
+            ) as response:
+                return response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL):
+            failure = NotSent
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            failure = NoAnswer
+    raise failure
+
+
+def result(status: int, payload: bytes) -> Any:
+    """What a successful answer brings; raises `Rejected`, or `NoAnswer` for what no Bot API says."""
+    try:
+        answer = json.loads(payload)
+    except (ValueError, RecursionError):
+        answer = None
+    if isinstance(answer, dict):
+        if 200 <= status < 300 and answer.get("ok") is True:
+            return answer.get("result")
+        told = answer.get("parameters")
+        parameters = told if isinstance(told, dict) else {}
+        after, moved = parameters.get("retry_after"), parameters.get("migrate_to_chat_id")
+        code = answer.get("error_code")
+        raise Rejected(
+            status if status >= 300 or type(code) is not int else code,
+            str(answer.get("description", "")),
+            retry_after=float(after) if isinstance(after, int | float) and after > 0 else None,
+            migrated_to=moved if type(moved) is int else None,
+        )
+    if 200 <= status < 300:
+        raise NoAnswer
+    raise Rejected(status)
