@@ -6,7 +6,7 @@ commits together with the event's id, the talk and what is said, or not at all.
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import Any
@@ -14,13 +14,14 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlmodel import Session
 
+from bot.asking import Reply
 from bot.dialogue import Engine, Step, Talk
 from bot.form import Form, Says
 from bot.inbound import Inbound
 from bot.naming import address
-from bot.questions import Reply
 from bot.says import Say, Value, Word
 from bot.words import Words
+from storage import conversation
 from storage.audit import Audit
 from storage.conversation import Speaker
 from storage.member import Account
@@ -36,10 +37,13 @@ class House:
     language: str
     zone: tzinfo
     public_url: str
-    retention: Mapping[str, str]
     forms: Mapping[str, type[Form]]
-    #: join links by channel, to be filled with a code: `https://t.me/<bot>?start={code}`
-    links: Callable[[], Mapping[str, str]] = dict
+    #: what the privacy notice says of this installation
+    retention_years: int = 3
+    server_place: str = ""
+    backup_days: int = 30
+    #: how to reach the bot in private, by channel: `https://t.me/<bot>`
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 class Desk:
@@ -66,9 +70,16 @@ class Desk:
         self.voice = (speaker.voice if speaker else None) or "female"
         #: the talk that was open when the event came
         self.talk: Talk | None = None
+        #: set by a command that leaves the open talk open: its question is asked again below the answer
+        self.ask_again = False
         self.opened: list[Talk] = []
         #: talks that a handler ends because another takes their place
         self.dropped: list[str] = []
+        #: writes a talk back at once; the turn sets it
+        self.revise: Callable[[Talk], None] = lambda talk: None
+        #: dialogues begun with other members in this turn
+        self.begun: list[tuple[Desk, Talk]] = []
+        self.commands: Mapping[str, Command] = {}
         self.told: list[tuple[Account, Says, str]] = []
         self.sources: Mapping[str, str] = {}
 
@@ -153,9 +164,40 @@ class Desk:
         if speaker is not None:
             self.language, self.voice = speaker.language, speaker.voice or self.voice
 
+    def refresh(self) -> None:
+        """The speaker as they are after what this turn changed."""
+        self.became(conversation.find_speaker(self.connection, self.event.channel, self.event.sender or ""))
+
+    def drop_talks(self) -> None:
+        """Whatever else this person had half said is not wanted any more."""
+        self.dropped += [row.id for row in conversation.find_talks(self.connection, self.owner)]
+
+    def use_network(self, network_id: int) -> None:
+        """This network is the one talked about from now on; its voice speaks from the next message."""
+        conversation.use_network(self.connection, self.member_id, network_id)
+
+    def run(self, command: str, rest: str) -> Says:
+        """Do what another keyword does, as if it had been typed."""
+        found = self.commands.get(command)
+        assert found is not None, f"there is a command {command}"
+        return found.run(self, rest)
+
     def tell(self, account: Account, says: Says, *, language: str) -> None:
         """Say something to another account; it goes out with this turn, as a message of its own."""
         self.told.append((account, says, language))
+
+    def tell_and_ask(self, account: Account, form: type[Form], given: Mapping[str, Any]) -> None:
+        """Begin a dialogue with another member, on their account."""
+        theirs = conversation.find_speaker(self.connection, account.channel, account.sender)
+        assert theirs is not None, "an account has its member"
+        event = replace(self.event, channel=account.channel, sender=account.sender, chat=account.chat, reply_token=None)
+        desk = Desk(
+            connection=self.connection, house=self.house, event=event, speaker=theirs, language=None, now=self.now
+        )
+        says = desk.begin(form, given=given)
+        desk.settle()
+        self.begun += [(desk, talk) for talk in desk.opened]
+        self.tell(account, says, language=desk.language)
 
     def audit(self, action: str, subject: str, subject_id: int | None = None, **details: Any) -> Audit:
         """Note who changed what; never the words themselves."""
@@ -193,8 +235,8 @@ class Repertoire:
     forms: Sequence[type[Form]]
     commands: Sequence[Command]
     actions: Mapping[str, ActionFunction]
-    #: a join code was sent (compact form); None when it opens nothing
-    code: Callable[[Desk, str], Says]
+    #: a text that looks like a join code was sent (compact form, as typed); empty when it may be an answer
+    code: Callable[[Desk, str, str], Says]
     #: a text of somebody who has not joined and has no open dialogue
     stranger: Callable[[Desk, str], Says]
     #: a text of a member that is neither keyword, code nor answer

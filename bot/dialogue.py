@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.asking import Again, Asking, Enough, Kept, Option, Reopen, Reply, Stop, chosen
 from bot.form import Asked, Form, Says
-from bot.questions import Again, Asking, Enough, Kept, Option, Reopen, Reply, Stop, chosen
 from bot.says import Button, Press, Say, Value, Word
 
 #: Half-kept answers older than this are met with “continue, start again, cancel”.

@@ -13,7 +13,7 @@ from bot.desk import Desk, Repertoire, say
 from bot.dialogue import RESUME, Engine, Step, Talk
 from bot.form import Form, Says
 from bot.inbound import Change, Changed, Edited, Ignored, Pressed, Said, Sent, Unsent
-from bot.questions import Option, Reply, chosen
+from bot.asking import Option, Reply, chosen
 from bot.says import Button, Press, Word
 from bot.talks import Talks
 
@@ -29,11 +29,15 @@ class Dispatch:
     def answer(self) -> Says:
         """What is said to the event; talks that handlers opened are open afterwards."""
         self._desk.talk = self._talks.open
+        self._desk.revise = self._talks.keep
+        self._desk.commands = {command.name: command for command in self._repertoire.commands}
         says = self._answer()
         for dropped in self._desk.dropped:
             self._talks.drop(dropped)
         for opened in self._desk.opened:
             self._talks.begin(opened)
+        for desk, talk in self._desk.begun:
+            self._talks.begin_for(desk, talk)
         older = self._talks.older() if self._talks.ended and not self._desk.opened else None
         if older is not None and older.form in self._forms:
             says = (*says, *self._step(self._engine(older).offer_resume(older, key="dialogue-open")))
@@ -71,8 +75,9 @@ class Dispatch:
         if command is not None and (says := self._keyword(engine, command)) is not None:
             return says
         code = keywords.join_code(text)
-        if code is not None and (says := self._repertoire.code(desk, code)):
+        if code is not None and (says := self._repertoire.code(desk, code, text)):
             return says
+        talk = self._talks.open
         if talk and engine:
             if stale:
                 return self._step(engine.offer_resume(talk, waiting=text))
@@ -113,6 +118,8 @@ class Dispatch:
             return None
         desk, talk = self._desk, self._talks.open
         says = self._command(name, rest)
+        if desk.ask_again and talk is not None and talk.form in self._forms:
+            return (*says, *self._step(self._engine(talk).go_on(talk)))
         if talk is None or rest or [opened.form for opened in desk.opened] != [talk.form]:
             return says
         desk.opened.clear()

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from bot.questions import Asking, Question
+from bot.asking import Asking, Question
 from bot.says import Say
 
 Says = Sequence[Say]

@@ -69,9 +69,16 @@ class Word:
     values: Mapping[str, "Value"] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A list inside a sentence, one item a line."""
+
+    items: tuple["Value", ...]
+
+
 #: What a sentence may be filled with. A date is written in the reader's calendar; a tuple is joined with commas;
 #: an int or Decimal is written without grouping; a str goes in as it is (names, titles, codes).
-Value = str | int | float | date | Word | tuple["Value", ...]
+Value = str | int | float | date | Word | Lines | tuple["Value", ...]
 
 
 @dataclass(frozen=True, slots=True)

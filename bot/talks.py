@@ -37,6 +37,10 @@ class Talks:
         conversation.insert_talk(self._desk.connection, {**values, **begun})
         self.open = talk
 
+    def begin_for(self, desk: Desk, talk: Talk) -> None:
+        """A talk begun with somebody else in this turn."""
+        Talks(desk, self._retention).begin(talk)
+
     def keep(self, talk: Talk) -> None:
         """The talk as it is now."""
         conversation.update_talk(self._desk.connection, talk.id, self._values(talk))

@@ -1,1 +1,82 @@
-"""What a member can do: one file each, none knows another."""
+"""What a member can do: one file each, none knows another. Here they stand in one list that can be read."""
+
+from bot.desk import Desk, Repertoire
+from bot.form import Form, Says
+from handlers import (
+    content,
+    coordinator,
+    edit_activity,
+    groups,
+    join_network,
+    leave_network,
+    link_account,
+    log_activity,
+    menu,
+    mine,
+    my_data,
+    search,
+    second_school,
+    share_knowledge,
+    unsorted,
+)
+from storage import codes
+from storage.join_code import CodeKind
+
+#: Every dialogue.
+FORMS: tuple[type[Form], ...] = (
+    join_network.JoinNetwork,
+    second_school.SecondSchool,
+    link_account.LinkAccount,
+    log_activity.LogActivity,
+    edit_activity.EditActivity,
+    edit_activity.AddDetails,
+    share_knowledge.ShareKnowledge,
+    share_knowledge.AskAdvice,
+    search.Search,
+    unsorted.Unsorted,
+    my_data.CorrectData,
+    my_data.WithdrawConsent,
+    my_data.DeleteData,
+    leave_network.LeaveNetwork,
+)
+
+#: Every keyword and menu button.
+COMMANDS = (
+    *menu.COMMANDS,
+    join_network.JOIN,
+    log_activity.LOG,
+    edit_activity.RESTORE,
+    share_knowledge.SHARE,
+    share_knowledge.ADVICE,
+    search.SEARCH,
+    mine.MINE,
+    my_data.MY_DATA,
+    my_data.PRIVACY,
+    link_account.LINK,
+    leave_network.LEAVE,
+)
+
+
+def _code(desk: Desk, compact: str, typed: str) -> Says:
+    """A join code, or the link code of a second account."""
+    found = codes.find(desk.connection, compact, desk.now)
+    if found is not None and found.kind is CodeKind.LINK and not join_network.paused(desk):
+        return link_account.by_code(desk, found)
+    return join_network.by_code(desk, compact, typed)
+
+
+REPERTOIRE = Repertoire(
+    forms=FORMS,
+    commands=COMMANDS,
+    actions={**edit_activity.ACTIONS, **coordinator.ACTIONS},
+    code=_code,
+    stranger=lambda desk, _: menu.welcome(desk),
+    not_understood=unsorted.not_understood,
+    gone=unsorted.gone,
+    sent=content.sent,
+    edited=content.edited,
+    unsent=content.unsent,
+    changed=menu.changed,
+    group=groups.in_group,
+    notices=coordinator.waiting,
+)

@@ -188,9 +188,19 @@ def offer(connection: Connection, account_id: int, offered: list[list[str]]) -> 
     connection.execute(_OFFER, {"key": account_id, "offered": offered})
 
 
+def note_wrong_codes(connection: Connection, account_id: int, times: list[str]) -> None:
+    """When this account sent join codes that open nothing."""
+    connection.execute(update(_account).where(_account.c.id == account_id).values(wrong_codes=times))
+
+
 def contacted(connection: Connection, member_id: int, now: datetime) -> None:
     """The retention time of a member counts from their last contact."""
     connection.execute(_CONTACT, {"key": member_id, "at": now})
+
+
+def use_network(connection: Connection, member_id: int, network_id: int | None) -> None:
+    """The network that the member talks about now."""
+    connection.execute(update(_member).where(_member.c.id == member_id).values(network_id=network_id))
 
 
 def reachable(connection: Connection, account_id: int, chat: str) -> None:

@@ -1,0 +1,164 @@
+"""What it means to ask a question and to hear its answer. Pure: no database, no network, no clock of its own.
+
+A question asks (`ask` gives a `Say`) and hears (`hear` gives `Kept`, `Again` or `Stop`). Where one answer needs more
+than one message (an ambiguous school, a name to confirm, a pupil's name to leave out) the question keeps a *draft*
+and hears the next message with it, so that no dialogue needs a state of its own for it.
+Kinds that need the network's data are written next to the dialogue that asks them, on the same base class.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from bot import thai_text
+from bot.says import Button, Press, Say, Word
+
+
+class Scene(Protocol):
+    """What a question may know of the world: the day where the member is, and the spellings of a label."""
+
+    @property
+    def today(self) -> date: ...
+
+    def spellings(self, label: Word | str) -> Sequence[str]:
+        """The label as it reads in each language, for comparing with what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a member answered: `text` as typed, or the `value` of a button of this question."""
+
+    text: str = ""
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer, as a JSON value. `says` are asides that ride above the next bubble."""
+
+    value: Any
+    says: tuple[Say, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Not an answer yet: what to say now, and the draft to hear the next message with."""
+
+    say: Say
+    draft: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The dialogue ends here without being finished (consent declined). `forget`: leave no trace of it."""
+
+    says: tuple[Say, ...]
+    forget: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """An earlier answer was wrong: ask that question again, with this draft."""
+
+    question: str
+    draft: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """The member has had enough: whatever is still optional is left out, and the dialogue is finished."""
+
+
+Heard = Kept | Again | Stop | Reopen | Enough
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One question being asked: by which form and dialogue, of whom, with what answered before."""
+
+    form: str
+    dialogue: str
+    name: str
+    scene: Any
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict)
+    draft: Any = None
+
+    @property
+    def key(self) -> str:
+        """Where the question's words are: `<form>-<question>`."""
+        return f"{self.form.replace('_', '-')}-{self.name}"
+
+    def press(self, value: str) -> Press:
+        """What a button of this question carries."""
+        return Press("d", self.dialogue, self.name, value)
+
+    def button(self, value: str, label: Word | str | None = None) -> Button:
+        """A button with the question's own word `<key>.<value>` unless another label is given."""
+        return Button(label if label is not None else Word(f"{self.key}.{value}"), self.press(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice: its stored value, its label, and other spellings that mean it."""
+
+    value: str
+    label: Word | str
+    also: tuple[str, ...] = ()
+
+
+def chosen(reply: Reply, options: Sequence[Option], scene: Scene) -> str | None:
+    """The option that was tapped, or typed as its label, another spelling, or its number (1 is the first)."""
+    if reply.value is not None:
+        return reply.value if any(option.value == reply.value for option in options) else None
+    typed = thai_text.fold(reply.text)
+    if not typed:
+        return None
+    for option in options:
+        if any(thai_text.fold(name) == typed for name in (*scene.spellings(option.label), *option.also)):
+            return option.value
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= len(options):
+        return options[int(typed[:3]) - 1].value
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What every kind shares. `optional`: may be skipped. `was`: former names, so that a rename loses no answer.
+
+    `when` tells from the answers so far whether the question applies.
+    """
+
+    optional: bool = False
+    was: tuple[str, ...] = ()
+    when: Callable[[Mapping[str, Any]], bool] | None = None
+    #: may a text that is also a keyword be an answer? then it is heard as one unless nothing else is left of it
+    takes_text: bool = False
+    #: the question's message stays as it was asked (a consent), even where it could be edited into the next one
+    stays_on_show: bool = False
+
+    def ask(self, asking: Asking) -> Say:
+        """The question in words, with its buttons."""
+        raise NotImplementedError
+
+    def open(self, asking: Asking) -> Again:
+        """The question asked for the first time, with the draft it needs to be heard."""
+        return Again(self.ask(asking), asking.draft)
+
+    def hear(self, reply: Reply, asking: Asking) -> Heard:
+        """What an answer means."""
+        raise NotImplementedError
+
+    def options(self, asking: Asking) -> Sequence[Option]:
+        """What can be tapped or typed right now; the labels win over keywords."""
+        return ()
+
+    def holds(self, value: Any, asking: Asking) -> bool:
+        """Whether an answer kept before a deploy can still be one."""
+        return True
+
+
+def buttons(options: Sequence[Option], asking: Asking) -> tuple[Button, ...]:
+    """A button for each option."""
+    return tuple(asking.button(option.value, option.label) for option in options)

@@ -1,0 +1,116 @@
+"""The consent: one bubble with the network and the notice, and the full notice behind it.
+
+Words: `consent` and `privacy-full` (`domain/messages.yaml`). The version is stored with the consent; when the
+notice changes, `VERSION` changes and every member is asked again before the next use.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.asking import Again, Asking, Heard, Kept, Option, Question, Reply, Stop, buttons, chosen
+from bot.desk import Desk
+from bot.says import Button, Press, Say, Value, Word
+from storage import membership
+from storage.area import Area
+from storage.network import Network
+
+VERSION = "1"
+VERSION_OF = date(2026, 11, 24)
+
+
+def controller_values(desk: Desk, area: Area) -> dict[str, Value]:
+    """Who is responsible, how to reach them, how long data are kept: as the member reads it."""
+    retention = desk.in_language(area.retention_th, area.retention_en) or Word(
+        "retention-years", {"years": desk.house.retention_years}
+    )
+    return {
+        "controller": desk.in_language(area.controller_th, area.controller_en),
+        "contact": area.contact,
+        "retention": retention,
+    }
+
+
+def full_notice(desk: Desk, area: Area) -> Say:
+    """The full privacy notice of an area."""
+    networks = membership.networks_of_area(desk.session, area.id or 0)
+    values: dict[str, Value] = {
+        **controller_values(desk, area),
+        "version": VERSION,
+        "date": VERSION_OF,
+        "networks": tuple(desk.in_language(network.short_th, network.short_en) for network in networks),
+        "server_place": desk.house.server_place or Word("privacy-server-place"),
+        "backup_days": desk.house.backup_days,
+    }
+    return Say("privacy-full", values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement(Question):
+    """[consent] goes on; [not this network] asks for another code; [no] leaves no trace. Asked of each newcomer.
+
+    A member who joins another network under the same controller is only asked whether to join it as well.
+    """
+
+    stays_on_show: bool = True
+
+    def ask(self, asking: Asking) -> Say:
+        desk: Desk = asking.scene
+        area, network = self._area(asking)
+        name = (
+            desk.in_language(network.name_th, network.name_en)
+            if network
+            else desk.in_language(area.name_th, area.name_en)
+        )
+        choices = buttons(self.options(asking), asking)
+        if desk.speaker is not None and network is not None:
+            parts = membership.parts_of(desk.session, desk.member_id)
+            if any(part.network.lead_area_id == area.id for part in parts):
+                others: Value = tuple(desk.in_language(part.network.short_th, part.network.short_en) for part in parts)
+                values: dict[str, Value] = {"network": name, "networks": others}
+                return Say("join-second-network", values, choices, stays=True)
+        links = []
+        if desk.house.public_url:
+            address = f"{desk.house.public_url}/privacy?area={area.code}&language={desk.language}"
+            links = [Button(Word(f"{asking.key}.full"), link=address)]
+            choices = tuple(button for button in choices if button.press and button.press.value != "full")
+        return Say(asking.key, {"network_full": name, **controller_values(desk, area)}, (*choices, *links), stays=True)
+
+    def options(self, asking: Asking) -> Sequence[Option]:
+        names = ("yes", "wrong", "full") if asking.scene.speaker is not None else ("yes", "wrong", "no", "full")
+        return [Option(name, Word(f"{asking.key}.{name}")) for name in names]
+
+    def hear(self, reply: Reply, asking: Asking) -> Heard:
+        desk: Desk = asking.scene
+        value = chosen(reply, self.options(asking), desk)
+        if value == "yes":
+            return Kept("yes")
+        if value == "no":
+            return Stop((Say("consent-declined"),), forget=True)
+        if value == "wrong":
+            return Stop((Say("join-ask-code") if desk.speaker is None else Say("cancel"),), forget=True)
+        if value == "full":
+            notice = full_notice(desk, self._area(asking)[0])
+            choices = buttons([option for option in self.options(asking) if option.value != "full"], asking)
+            return Again(Say(notice.key, notice.values, choices, stays=True))
+        return Again(self.ask(asking))
+
+    @staticmethod
+    def _area(asking: Asking) -> tuple[Area, Network | None]:
+        desk: Desk = asking.scene
+        network = desk.session.get(Network, asking.given["network"]) if asking.given.get("network") else None
+        if network is not None:
+            return membership.controller_of(desk.session, network), network
+        area = desk.session.get(Area, asking.given["area"])
+        assert area is not None, "a supervisor's code names an area"
+        return area, None
+
+
+def agreement() -> Agreement:
+    """The question that comes before anything is kept."""
+    return Agreement()
+
+
+def gives_profile(press: Press) -> bool:
+    """Whether this press is the consent: only then may the platform be asked for the display name."""
+    return press.scope == "d" and press.item == "consent" and press.value == "yes"

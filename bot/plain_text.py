@@ -1,0 +1,57 @@
+"""A text that is kept as it is, but not before pupils' names, ids and phone numbers in it were asked about."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot import pupils, thai_text
+from bot.asking import Again, Asking, Heard, Kept, Option, Question, Reply, buttons, chosen
+from bot.says import Say, Word
+
+WAYS = ("cut", "again", "keep")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Careful(Question):
+    """Base of the questions whose text others will read (`domain/activity_schema.yaml` guess.pupil_check)."""
+
+    max_length: int
+    takes_text: bool = True
+
+    def ask(self, asking: Asking) -> Say:
+        return Say(asking.key)
+
+    def options(self, asking: Asking) -> Sequence[Option]:
+        return [Option(way, Word(f"pupil-warning.{way}")) for way in WAYS] if asking.draft else ()
+
+    def hear(self, reply: Reply, asking: Asking) -> Heard:
+        way = chosen(reply, self.options(asking), asking.scene) if asking.draft else None
+        if way == "again":
+            return Again(self.ask(asking))
+        if way is not None:
+            text = asking.draft["text"]
+            return self._kept(pupils.cut_pupil(text) if way == "cut" else text, asking)
+        text = thai_text.clean(reply.text)
+        found = pupils.find_pupil(text)
+        if found is None or thai_text.graphemes(text) > self.max_length:
+            return self._kept(text, asking)
+        warned = replace(asking, draft={"text": text})
+        return Again(
+            Say("pupil-warning", {"found": found}, buttons(self.options(warned), warned), stays=True), warned.draft
+        )
+
+    def _kept(self, text: str, asking: Asking) -> Heard:
+        if not any(character.isalnum() for character in text):
+            return Again(Say("rejected-no-text"))
+        if thai_text.graphemes(text) > self.max_length:
+            return Again(Say("rejected-too-long", {"limit": self.max_length}))
+        return Kept(self.read(text, asking))
+
+    def read(self, text: str, asking: Asking) -> Any:
+        """What is kept of the text, as JSON."""
+        return text
+
+
+def telling_text(max_length: int, *, when: Callable[[Any], bool] | None = None) -> Careful:
+    """A text of at most `max_length` graphemes that others will read."""
+    return Careful(max_length=max_length, when=when)

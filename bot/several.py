@@ -1,0 +1,155 @@
+"""“With which schools?”: one tap for a set, names typed in one line, or one by one with ☑ on a card.
+
+The answer is a list of organisation ids (int) and names of other agencies as typed (str); the member's own
+organisation always takes part and stands first (`domain/activity_schema.yaml` guess.orgs, multi_select_note).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot import thai_text
+from bot.asking import Again, Asking, Heard, Kept, Option, Question, Reply, buttons, chosen
+from bot.organisation_names import Known, find_names
+from bot.says import Say, Value, Word
+from bot.understood import UNDERSTOOD
+
+Answer = list[int | str]
+#: Another agency's name as typed: at most so many graphemes.
+NAME_LENGTH = 120
+#: More schools than this are no school list but a mistake.
+MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Schools:
+    """What can be chosen from: the network's organisations in order, the area's, the own one, last time's."""
+
+    network: Sequence[Known]
+    area: Sequence[Known]
+    everywhere: Answer
+    own: int | None
+    last: Answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Several(Question):
+    """See the module; `of` finds the schools for an `Asking`."""
+
+    of: Callable[[Asking], Schools]
+    takes_text: bool = True
+
+    def ask(self, asking: Asking) -> Say:
+        return Say(asking.key, buttons=buttons(self._presets(asking, self.of(asking)), asking))
+
+    def options(self, asking: Asking) -> Sequence[Option]:
+        schools = self.of(asking)
+        draft = asking.draft or {}
+        if draft.get("queue"):
+            return self._doubts(asking, schools, draft["queue"][0])
+        return self._rows(asking, schools, draft["picked"]) if "picked" in draft else self._presets(asking, schools)
+
+    def hear(self, reply: Reply, asking: Asking) -> Heard:
+        schools = self.of(asking)
+        draft = dict(asking.draft or {})
+        if draft.get("queue"):
+            return self._settle(reply, asking, schools, draft)
+        value = chosen(reply, self.options(asking), asking.scene) or reply.value
+        if value == "pick":
+            return self._card(asking, schools, [])
+        if value in ("all", "own", "last"):
+            return Kept({"all": schools.everywhere, "own": [], "last": schools.last}[value] or self._own(schools))
+        if value == "done":
+            return Kept(self._with_own(schools, draft.get("picked", [])))
+        if value is not None:
+            return self._toggle(value, asking, schools, draft.get("picked", []))
+        return self._read(reply.text, asking, schools, draft)
+
+    # ---- sets, and one by one
+
+    def _presets(self, asking: Asking, schools: Schools) -> list[Option]:
+        names = ["all", *(["last"] if schools.last else []), *(["own"] if schools.own else []), "pick"]
+        also = {"all": UNDERSTOOD.all_organisations, "own": UNDERSTOOD.own_organisation}
+        return [Option(name, Word(f"{asking.key}.{name}"), also.get(name, ())) for name in names]
+
+    def _rows(self, asking: Asking, schools: Schools, picked: Sequence[int]) -> list[Option]:
+        rows = [
+            Option(str(known.id), ("☑ " if known.id in picked else "☐ ") + known.short, (known.short, *known.names))
+            for known in schools.network
+            if known.id != schools.own
+        ]
+        return [*rows, Option("done", Word(f"{asking.key}.done"))]
+
+    def _card(self, asking: Asking, schools: Schools, picked: list[int]) -> Again:
+        count = len(picked) + (schools.own is not None)
+        say = Say(f"{asking.key}-pick", {"k": count}, buttons(self._rows(asking, schools, picked), asking), stays=True)
+        return Again(say, {"picked": picked})
+
+    def _toggle(self, value: str, asking: Asking, schools: Schools, picked: list[int]) -> Heard:
+        known = next((known.id for known in schools.network if str(known.id) == value), None)
+        if known is None:
+            return Again(self.ask(asking))
+        return self._card(asking, schools, [i for i in picked if i != known] + ([known] if known not in picked else []))
+
+    # ---- names typed in one line
+
+    def _read(self, text: str, asking: Asking, schools: Schools, draft: dict[str, Any]) -> Heard:
+        if not any(character.isalpha() for character in text):
+            return Again(self.ask(asking))
+        if any(thai_text.fold(word) in thai_text.fold(text) for word in UNDERSTOOD.all_organisations):
+            return Kept(schools.everywhere)
+        named = find_names(text, schools.network, schools.area)
+        if "picked" in draft and not (named.unclear or named.unknown):
+            picked = [*draft["picked"], *(i for i in named.ids if i != schools.own)]
+            return self._card(asking, schools, list(dict.fromkeys(picked)))
+        if len(named.ids) + len(named.unclear) + len(named.unknown) > MOST:
+            return Again(Say("rejected-too-many-schools", {"limit": MOST}, self.ask(asking).buttons))
+        queue: list[Any] = [["which", typed, list(ids)] for typed, ids in named.unclear]
+        queue += [["unknown", thai_text.cut(typed, NAME_LENGTH), []] for typed in named.unknown]
+        return self._next(asking, schools, {"kept": list(named.ids), "queue": queue})
+
+    def _next(self, asking: Asking, schools: Schools, draft: dict[str, Any]) -> Heard:
+        """Ask about the next word that is not clear, or keep the answer."""
+        if not draft["queue"]:
+            return Kept(self._with_own(schools, draft["kept"]))
+        kind, typed, _ = draft["queue"][0]
+        values: dict[str, Value] = {"typed": typed}
+        choices = buttons(self._doubts(asking, schools, draft["queue"][0]), asking)
+        return Again(Say(f"{asking.key}-{kind}", values, choices, stays=True), draft)
+
+    def _doubts(self, asking: Asking, schools: Schools, doubt: Sequence[Any]) -> list[Option]:
+        kind, _, ids = doubt
+        if kind == "unknown":
+            return [Option(name, Word(f"{asking.key}-unknown.{name}")) for name in ("keep", "again", "skip")]
+        known = [Option(str(known.id), known.short, known.names) for known in schools.network if known.id in ids]
+        return [*known, Option("none", Word(f"{asking.key}-which.none"))]
+
+    def _settle(self, reply: Reply, asking: Asking, schools: Schools, draft: dict[str, Any]) -> Heard:
+        kind, typed, _ = draft["queue"][0]
+        value = chosen(reply, self._doubts(asking, schools, draft["queue"][0]), asking.scene)
+        if value is None:
+            if reply.value is None and any(character.isalpha() for character in reply.text):
+                named = find_names(reply.text, schools.network, schools.area)
+                if named.ids and not (named.unclear or named.unknown):
+                    kept = [*draft["kept"], *named.ids]
+                    return self._next(asking, schools, {"kept": kept, "queue": draft["queue"][1:]})
+            return self._next(asking, schools, draft)
+        if value == "again":
+            return Again(self.ask(asking))
+        kept = list(draft["kept"])
+        if kind == "which" and value != "none":
+            kept.append(int(value))
+        if kind == "unknown" and value == "keep":
+            kept.append(typed)
+        return self._next(asking, schools, {"kept": kept, "queue": draft["queue"][1:]})
+
+    def _own(self, schools: Schools) -> Answer:
+        return [schools.own] if schools.own is not None else []
+
+    def _with_own(self, schools: Schools, picked: Sequence[int | str]) -> Answer:
+        return list(dict.fromkeys([*self._own(schools), *picked]))
+
+
+def several(*, of: Callable[[Asking], Schools], when: Callable[[Any], bool] | None = None) -> Several:
+    """The organisations that took part; `when` as for every question."""
+    return Several(of=of, when=when)

@@ -1,0 +1,44 @@
+"""ค้นหา: activities and shared texts of the networks a member is in."""
+
+from typing import Annotated
+
+from bot import thai_text
+from bot.desk import Command, Desk, say
+from bot.form import Form, Says
+from bot.questions import text
+from bot.says import Button, Lines, Press, Word
+from storage import membership, search
+
+LONGEST = 100
+SHOWN = 5
+
+
+class Search(Form, name="search"):
+    """One question: which word?"""
+
+    query: Annotated[str, text(max_length=LONGEST)]
+
+    def finish(self, desk: Desk) -> Says:
+        return _results(desk, self.query)
+
+
+def _results(desk: Desk, query: str) -> Says:
+    parts = membership.parts_of(desk.session, desk.member_id)
+    networks = [part.network.id or 0 for part in parts if part.membership.doubted_at is None]
+    found = search.find(desk.session, thai_text.fold(query).split(), networks, SHOWN, thai_text.fold)
+    wanted = thai_text.cut(thai_text.clean(query), LONGEST)
+    again = Button(Word("search-empty.again"), Press("c", "search"))
+    if not found:
+        return (say("search-empty", Button(Word("search-empty.advice"), Press("c", "advice")), again, q=wanted),)
+    lines = Lines(tuple(Word("search-line", {"date": hit.day, "text": hit.text}) for hit in found))
+    return (say("search-found", again, q=wanted, list=lines),)
+
+
+def search_(desk: Desk, rest: str) -> Says:
+    """With a word after the keyword at once, else ask for it."""
+    if not membership.parts_of(desk.session, desk.member_id):
+        return (say("no-network"),)
+    return _results(desk, rest) if rest.strip() else desk.begin(Search)
+
+
+SEARCH = Command("search", search_)

@@ -1,0 +1,59 @@
+"""แบ่งปันความรู้ and ขอคำปรึกษา: one text, kept for the network."""
+
+from typing import Annotated
+
+from bot.desk import Command, Desk, say
+from bot.form import Form, Says
+from bot.plain_text import telling_text
+from bot.questions import about
+from bot.says import Button, Press, Word
+from storage import activities, membership, posts
+
+LONGEST = 2000
+
+
+class ShareKnowledge(Form, name="share_knowledge"):
+    """What works, in the member's own words; `kind` is "knowledge"."""
+
+    text: Annotated[str, telling_text(LONGEST)]
+    network: Annotated[int, about()]
+
+    def finish(self, desk: Desk) -> Says:
+        return _keep(desk, self.network, "knowledge", self.text)
+
+
+class AskAdvice(Form, name="ask_advice"):
+    """A question to the network; `kind` is "question"."""
+
+    text: Annotated[str, telling_text(LONGEST)]
+    network: Annotated[int, about()]
+
+    def finish(self, desk: Desk) -> Says:
+        return _keep(desk, self.network, "question", self.text)
+
+
+def _keep(desk: Desk, network_id: int, kind: str, text: str) -> Says:
+    post = posts.keep(desk.session, network_id=network_id, author_id=desk.member_id, kind=kind, text=text, now=desk.now)
+    activities.remember_source(
+        desk.session,
+        desk.sources.get("text"),
+        member_id=desk.member_id,
+        kept="post",
+        kept_id=post.id,
+        part="text",
+        now=desk.now,
+    )
+    desk.audit(kind, "post", post.id)
+    return (say(f"kept-{kind}", Button(Word("old-button.menu"), Press("c", "menu"))),)
+
+
+def _begin(desk: Desk, form: type[Form], rest: str) -> Says:
+    parts = membership.parts_of(desk.session, desk.member_id)
+    if not parts:
+        return (say("no-network"),)
+    network = desk.speaker.network_id if desk.speaker and desk.speaker.network_id else parts[0].network.id
+    return desk.begin(form, given={"network": network}, hearing=rest)
+
+
+SHARE = Command("share", lambda desk, rest: _begin(desk, ShareKnowledge, rest))
+ADVICE = Command("advice", lambda desk, rest: _begin(desk, AskAdvice, rest))

@@ -1,0 +1,109 @@
+"""Becoming a member: the rows that a finished join makes, and those that ending it takes away."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from storage.member import Account, Consent, Member, Membership, Position, Role
+from storage.membership import coordinators_of, parts_of
+from storage.notice import Notice
+
+
+def admit(
+    session: Session,
+    *,
+    channel: str,
+    sender: str,
+    chat: str,
+    name: str,
+    given: str,
+    honorific: bool,
+    position: Position,
+    language: str,
+    now: datetime,
+) -> Member:
+    """The member behind this account: a new one, or the one whose consent was withdrawn and is given anew."""
+    account = session.exec(select(Account).where(Account.channel == channel, Account.sender == sender)).one_or_none()
+    member = session.get(Member, account.member_id) if account is not None else None
+    if member is None:
+        member = Member(
+            name=name,
+            given=given,
+            honorific=honorific,
+            position=position,
+            language=language,
+            joined_at=now,
+            last_contact_at=now,
+        )
+    else:
+        member.name, member.given, member.honorific, member.position = name, given, honorific, position
+        member.language, member.last_contact_at, member.withdrawn_at = language, now, None
+    session.add(member)
+    session.flush()
+    if account is None:
+        assert member.id is not None, "flushed"
+        session.add(Account(channel=channel, sender=sender, chat=chat, member_id=member.id, created_at=now))
+        session.flush()
+    return member
+
+
+def enter(
+    session: Session,
+    member: Member,
+    *,
+    network_id: int,
+    organisation_id: int | None,
+    organisation_name: str,
+    role: Role,
+    term_end: date | None,
+    now: datetime,
+) -> Membership:
+    """A new membership; the network becomes the one talked about, its coordinators hear of it on their next contact."""
+    assert member.id is not None, "the member is in the database"
+    membership = Membership(
+        member_id=member.id,
+        network_id=network_id,
+        organisation_id=organisation_id,
+        organisation_name=organisation_name,
+        role=role,
+        term_end=term_end,
+        joined_at=now,
+    )
+    member.network_id = network_id
+    session.add_all([membership, member])
+    session.flush()
+    for coordinator in coordinators_of(session, network_id):
+        if coordinator != member.id:
+            notice = Notice(
+                member_id=coordinator,
+                kind="joined",
+                about_id=member.id,
+                network_id=network_id,
+                details={"membership": membership.id},
+                created_at=now,
+            )
+            session.add(notice)
+    return membership
+
+
+def consent(
+    session: Session, member: Member, *, network_id: int | None, version: str, language: str, now: datetime
+) -> None:
+    """Note what was agreed to, and when."""
+    assert member.id is not None, "the member is in the database"
+    session.add(Consent(member_id=member.id, network_id=network_id, version=version, language=language, given_at=now))
+
+
+def withdraw(session: Session, member: Member, now: datetime) -> None:
+    """Consent withdrawn: nothing is used or sent from here on; erased 30 days later unless given anew."""
+    assert member.id is not None, "the member is in the database"
+    member.withdrawn_at, member.show_name = now, False
+    for given in session.exec(select(Consent).where(Consent.member_id == member.id, col(Consent.ended_at).is_(None))):
+        given.ended_at = now
+        session.add(given)
+    for part in parts_of(session, member.id):
+        part.membership.ended_at = now
+        session.add(part.membership)
+    for notice in session.exec(select(Notice).where((Notice.about_id == member.id) | (Notice.member_id == member.id))):
+        session.delete(notice)
+    session.add(member)

@@ -1,0 +1,26 @@
+"""What waits for somebody's next contact."""
+
+from sqlmodel import Session, col, select
+
+from storage.member import Membership, Role
+from storage.notice import Notice
+
+
+def take(session: Session, member_id: int, limit: int) -> list[Notice]:
+    """The oldest notices of a member; they are said in this turn and gone with it."""
+    query = select(Notice).where(Notice.member_id == member_id).order_by(col(Notice.id)).limit(limit)
+    taken = list(session.exec(query))
+    for notice in taken:
+        session.delete(notice)
+    return taken
+
+
+def coordinates(session: Session, member_id: int, network_id: int) -> bool:
+    """Whether a member is a coordinator of a network now."""
+    query = select(Membership.id).where(
+        Membership.member_id == member_id,
+        Membership.network_id == network_id,
+        Membership.role == Role.COORDINATOR,
+        col(Membership.ended_at).is_(None),
+    )
+    return session.exec(query).first() is not None
