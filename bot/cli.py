@@ -1,0 +1,88 @@
+"""The phakhi command: `docs/operation.md` lists what it can do.
+
+Exit status 0 for success, 2 for wrong usage, 1 for a failure with one line that says why. What a command needs is
+imported when it runs, so that a start and `--help` stay quick.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot.commands import area, doctor, invite, network, organisation, status
+from bot.commands.terminal import Failed, opened, tell
+from bot.settings import SettingsRefused, read_settings, simulator_wanted
+
+app = typer.Typer(
+    name="phakhi",
+    help="Phakhi: a chat bot on LINE and Telegram for Thai education networks.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(area.app, name="area")
+app.add_typer(network.app, name="network")
+app.add_typer(organisation.app, name="organisation")
+app.command("invite")(invite.invite)
+app.command("doctor")(doctor.doctor)
+app.command("status")(status.status)
+
+
+@app.command()
+def run(
+    simulator: Annotated[
+        bool, typer.Option("--simulator", help="Open the simulator though a database is named; needs no tokens.")
+    ] = False,
+) -> None:
+    """Start the bot: on the platforms whose tokens are set, else on the simulator."""
+    settings = read_settings()
+    wanted = simulator_wanted(settings, simulator)
+    from bot.app import serve
+    from bot.log import configure
+
+    configure(settings.log_level)
+    serve(settings, simulator=wanted)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the current schema."""
+    settings = read_settings()
+    from storage.schema import migrate as bring_up
+
+    bring_up(settings.database_url.get_secret_value())
+    tell("The database has the current schema.")
+
+
+@app.command()
+def demo() -> None:
+    """Fill an empty database with the demo networks."""
+    from bot.clock import SystemClock
+    from storage.demo import load_demo
+
+    now = SystemClock().now()
+    with opened(read_settings()) as database:
+        database.write(lambda connection: load_demo(connection, now)).result()
+    tell("The demo networks are in the database. `phakhi network list` shows their codes.")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit status; `arguments` None: those of the process."""
+    from storage.administration import NotPossible
+    from storage.database import DatabaseUnavailable
+
+    try:
+        app(args=list(arguments) if arguments is not None else None, prog_name="phakhi")
+    except (SettingsRefused, Failed, NotPossible) as refusal:
+        _leave(str(refusal))
+    except DatabaseUnavailable as failure:
+        _leave(f"the database does not answer ({failure})")
+    except OSError as failure:
+        _leave(f"{failure.strerror or type(failure).__name__}: {failure.filename or 'no file'}")
+
+
+def _leave(reason: str) -> NoReturn:
+    """One line that says why, and exit status 1."""
+    print(f"phakhi: {reason}", file=sys.stderr)  # noqa: T201
+    sys.exit(1)

@@ -1,0 +1,99 @@
+"""`phakhi doctor`: is everything as it must be, and what is there to do?"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from bot.channels.checkup import Finding, Verdict, ask
+from bot.clock import SystemClock
+from bot.commands.terminal import AsJson, Failed, tell, tell_json
+from bot.settings import PREFIX, Settings, read_settings, variable
+from storage.database import DatabaseUnavailable, open_database
+from storage.figures import areas_without_controller
+from storage.schema import is_current
+
+
+def doctor(
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Set LINE's webhook address, the default rich menu, Telegram's commands.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check settings, database, tokens, webhook addresses and quota; each line is ok or what to do."""
+    settings = read_settings()
+    if fix and (settings.line_on or settings.telegram_on):
+        from bot.app import prepare
+
+        prepare(settings)
+    findings = list(examine(settings))
+    if as_json:
+        tell_json([asdict(finding) for finding in findings])
+    else:
+        width = max(len(finding.what) for finding in findings)
+        for finding in findings:
+            tell(f"{finding.verdict:<5}  {finding.what:<{width}}  {finding.text}")
+    wrong = sum(finding.verdict is Verdict.TODO for finding in findings)
+    if wrong:
+        raise Failed(f"{wrong} of {len(findings)} checks say what to do")
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Every finding, in the order in which an operator mends things."""
+    yield from _settings(settings)
+    yield from _database(settings)
+    yield from _platforms(settings)
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    known = {variable(name) for name in Settings.model_fields}
+    strange = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    if strange:
+        yield Finding("settings", Verdict.TODO, f"unknown: {', '.join(strange)}; docs/operation.md lists the names")
+    else:
+        yield Finding("settings", Verdict.OK, "every value is accepted")
+    if not settings.public_url:
+        yield Finding("public address", Verdict.OK, "none set: pictures are not served, Telegram is polled")
+    elif ask(f"{settings.public_url}/healthz").status == 200:
+        yield Finding("public address", Verdict.OK, f"{settings.public_url} reaches the bot")
+    else:
+        text = f"{settings.public_url}/healthz does not answer: start the bot, then see to https in front of it"
+        yield Finding("public address", Verdict.TODO, text)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    database = open_database(settings.database_url.get_secret_value(), clock=SystemClock().now)
+    try:
+        with database.read() as connection:
+            if not is_current(connection):
+                yield Finding("database", Verdict.TODO, "its schema is not the current one: run `phakhi migrate`")
+                return
+            yield Finding("database", Verdict.OK, f"{database.dialect}, schema current")
+            nameless = areas_without_controller(connection)
+    except DatabaseUnavailable as failure:
+        yield Finding("database", Verdict.TODO, f"it does not answer ({failure}): check PHAKHI_DATABASE_URL")
+        return
+    finally:
+        database.close()
+    if nameless:
+        text = f"without controller or contact, so nobody can consent: {', '.join(nameless)}"
+        yield Finding("areas", Verdict.TODO, text)
+    else:
+        yield Finding("areas", Verdict.OK, "each has a data controller and a contact")
+
+
+def _platforms(settings: Settings) -> Iterator[Finding]:
+    if settings.line_on:
+        from bot.channels.line import checkup as line
+
+        yield from line.examine(settings)
+    else:
+        yield Finding("LINE", Verdict.OK, "off: PHAKHI_LINE_CHANNEL_SECRET and PHAKHI_LINE_CHANNEL_TOKEN turn it on")
+    if settings.telegram_on:
+        from bot.channels.telegram import checkup as telegram
+
+        yield from telegram.examine(settings)
+    else:
+        yield Finding("Telegram", Verdict.OK, "off: PHAKHI_TELEGRAM_TOKEN turns it on")

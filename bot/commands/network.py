@@ -1,0 +1,75 @@
+"""`phakhi network`: networks of schools and the subject-group centres inside them."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from bot.clock import SystemClock
+from bot.commands.terminal import AsJson, dashed, opened, tell_facts, tell_json, tell_table
+from bot.settings import read_settings
+from storage.administration import add_network
+from storage.figures import list_networks
+from storage.network import NetworkKind
+
+app = typer.Typer(help="Networks and subject-group centres.", no_args_is_help=True)
+
+
+@app.command("add")
+def add(
+    area: Annotated[str, typer.Option(help="Code of the area office.")],
+    name: Annotated[str, typer.Option(help="Official name in Thai.")],
+    short: Annotated[str, typer.Option(help="Short name in Thai.")],
+    kind: Annotated[NetworkKind, typer.Option(help="Which of the four kinds.")],
+    parent: Annotated[str, typer.Option(help="Code of the network that a subject-group centre belongs to.")] = "",
+    learning_area: Annotated[str, typer.Option(help="Learning area of a subject-group centre.")] = "",
+    code: Annotated[str, typer.Option(help="Code for commands; default: the next free N1, N2 … (C1 …)")] = "",
+    name_en: Annotated[str, typer.Option(help="Official name in English.")] = "",
+    short_en: Annotated[str, typer.Option(help="Short name in English.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Add a network or a centre; prints a member code and a coordinator code (one use, 7 days)."""
+    now = SystemClock().now()
+    with opened(read_settings()) as database:
+        added = database.write(
+            lambda connection: add_network(
+                connection,
+                now,
+                area=area,
+                name=name,
+                short=short,
+                kind=kind,
+                parent=parent,
+                learning_area=learning_area,
+                code=code,
+                name_en=name_en,
+                short_en=short_en,
+            )
+        ).result()
+    tell_facts(asdict(added) | {"coordinator_code": dashed(added.coordinator_code)}, as_json)
+
+
+@app.command("list")
+def show(as_json: AsJson = False) -> None:
+    """List networks with their organisations, members and the codes that still work."""
+    now = SystemClock().now()
+    with opened(read_settings()) as database, database.read() as connection:
+        networks = list_networks(connection, now)
+    if as_json:
+        tell_json([asdict(network) for network in networks])
+        return
+    tell_table(
+        ("code", "name", "kind", "area", "organisations", "members", "codes"),
+        [
+            (
+                network.code,
+                network.short,
+                network.kind,
+                network.area,
+                ", ".join(f"{code} {short}" for code, short in network.organisations),
+                network.members,
+                ", ".join(f"{dashed(code)} ({kind})" for kind, code in network.codes),
+            )
+            for network in networks
+        ],
+    )

@@ -1,0 +1,150 @@
+"""What an operator looks at: networks with their codes, and how the queues are."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from storage.area import Area
+from storage.event import EventOutcome, InboundEvent
+from storage.join_code import CodeKind, JoinCode
+from storage.member import Membership
+from storage.network import Network, NetworkOrganisation
+from storage.organisation import Organisation
+from storage.outbox import OutboxRow, OutboxState
+from storage.tables import table_of
+
+_area, _network, _organisation = table_of(Area), table_of(Network), table_of(Organisation)
+_part, _membership, _code = table_of(NetworkOrganisation), table_of(Membership), table_of(JoinCode)
+_event, _outbox = table_of(InboundEvent), table_of(OutboxRow)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkListed:
+    """A network as an operator reads it. `codes`: kind and code of what still works."""
+
+    id: int
+    code: str
+    name: str
+    short: str
+    kind: str
+    area: str
+    parent: str | None
+    organisations: tuple[tuple[str, str], ...]
+    members: int
+    codes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFigures:
+    """One platform: what waits, since when, when it last brought something, what failed within a day."""
+
+    waiting: int = 0
+    oldest: datetime | None = None
+    last_event: datetime | None = None
+    failed_turns: int = 0
+    given_up: int = 0
+    unknown: int = 0
+
+
+def list_networks(connection: Connection, now: datetime) -> list[NetworkListed]:
+    """Every network in the order of its code, with its organisations in the order of their buttons."""
+    parent = _network.alias("parent")
+    networks = connection.execute(
+        select(_network, _area.c.code.label("area_code"), parent.c.code.label("parent_code"))
+        .join(_area, _area.c.id == _network.c.lead_area_id)
+        .outerjoin(parent, parent.c.id == _network.c.parent_id)
+        .order_by(_network.c.code)
+    ).all()
+    organisations = defaultdict(list)
+    for network_id, code, short in connection.execute(
+        select(_part.c.network_id, _organisation.c.code, _organisation.c.short_th)
+        .join(_organisation, _organisation.c.id == _part.c.organisation_id)
+        .order_by(_part.c.network_id, _part.c.place, _organisation.c.code)
+    ):
+        organisations[network_id].append((code, short))
+    members = _by_first(
+        connection,
+        select(_membership.c.network_id, func.count(_membership.c.member_id.distinct()))
+        .where(_membership.c.ended_at.is_(None))
+        .group_by(_membership.c.network_id),
+    )
+    codes = defaultdict(list)
+    for network_id, kind, code in connection.execute(
+        select(_code.c.network_id, _code.c.kind, _code.c.code)
+        .where(
+            _code.c.network_id.is_not(None),
+            _code.c.kind.in_([CodeKind.MEMBER, CodeKind.COORDINATOR]),
+            _code.c.used_at.is_(None),
+            (_code.c.expires_at.is_(None)) | (_code.c.expires_at > now),
+        )
+        .order_by(_code.c.created_at, _code.c.code)
+    ):
+        codes[network_id].append((str(kind), code))
+    return [
+        NetworkListed(
+            id=row.id,
+            code=row.code,
+            name=row.name_th,
+            short=row.short_th,
+            kind=str(row.kind),
+            area=row.area_code,
+            parent=row.parent_code,
+            organisations=tuple(organisations[row.id]),
+            members=members.get(row.id, 0),
+            codes=tuple(codes[row.id]),
+        )
+        for row in networks
+    ]
+
+
+def areas_without_controller(connection: Connection) -> list[str]:
+    """The codes of areas whose consent would name nobody."""
+    rows = connection.execute(select(_area.c.code, _area.c.controller_th, _area.c.contact).order_by(_area.c.code))
+    return [code for code, controller, contact in rows if not (controller.strip() and contact.strip())]
+
+
+def channel_figures(connection: Connection, now: datetime) -> dict[str, ChannelFigures]:
+    """How each platform is, by its name; a platform without any row is left out."""
+    since = now - timedelta(days=1)
+    waiting = {
+        channel: (count, oldest)
+        for channel, count, oldest in connection.execute(
+            select(_outbox.c.channel, func.count(), func.min(_outbox.c.created_at))
+            .where(_outbox.c.state == OutboxState.WAITING)
+            .group_by(_outbox.c.channel)
+        )
+    }
+    last = _by_first(connection, select(_event.c.channel, func.max(_event.c.received_at)).group_by(_event.c.channel))
+    failed = _by_first(
+        connection,
+        select(_event.c.channel, func.count())
+        .where(_event.c.outcome == EventOutcome.FAILED, _event.c.received_at > since)
+        .group_by(_event.c.channel),
+    )
+    ended = {
+        (channel, state): count
+        for channel, state, count in connection.execute(
+            select(_outbox.c.channel, _outbox.c.state, func.count())
+            .where(_outbox.c.state.in_([OutboxState.GAVE_UP, OutboxState.UNKNOWN]), _outbox.c.done_at > since)
+            .group_by(_outbox.c.channel, _outbox.c.state)
+        )
+    }
+    channels = {*waiting, *last, *failed, *(channel for channel, _ in ended)}
+    return {
+        channel: ChannelFigures(
+            waiting=waiting.get(channel, (0, None))[0],
+            oldest=waiting.get(channel, (0, None))[1],
+            last_event=last.get(channel),
+            failed_turns=failed.get(channel, 0),
+            given_up=ended.get((channel, OutboxState.GAVE_UP), 0),
+            unknown=ended.get((channel, OutboxState.UNKNOWN), 0),
+        )
+        for channel in sorted(channels)
+    }
+
+
+def _by_first(connection: Connection, query: Select[Any]) -> dict[Any, Any]:
+    return dict(connection.execute(query).all())
