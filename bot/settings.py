@@ -74,7 +74,7 @@ class SettingsRefused(Exception):
 def _base_address(value: str) -> str:
     """An http(s) address with a host and nothing after its path; a slash at the end is taken off."""
     parts = urlsplit(value.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or parts.username:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"[?#@\s]", value.strip()):
         raise ValueError("no base address")
     if parts.port == 0:
         raise ValueError("no port")
@@ -157,6 +157,7 @@ class Settings(BaseSettings):
         env_file=".env",
         env_file_encoding="utf-8",
         env_ignore_empty=True,
+        enable_decoding=False,
         extra="ignore",
         frozen=True,
         hide_input_in_errors=True,
