@@ -38,11 +38,14 @@ def run(
     """Start the bot: on the platforms whose tokens are set, else on the simulator."""
     settings = read_settings()
     wanted = simulator_wanted(settings, simulator)
-    from bot.app import serve
+    from bot.app import CannotStart, serve
     from bot.log import configure
 
     configure(settings.log_level)
-    serve(settings, simulator=wanted)
+    try:
+        serve(settings, simulator=wanted)
+    except CannotStart as refusal:
+        raise Failed(str(refusal)) from None
 
 
 @app.command()

@@ -42,7 +42,7 @@ OUTBOX_OLDEST = Gauge("phakhi_outbox_oldest_seconds", "Age of the oldest waiting
 
 
 def received(channel: str, kind: str) -> None:
-    """An event came and is new."""
+    """An event came, for the first time or again."""
     EVENTS.labels(channel, kind).inc()
     LAST_WEBHOOK.labels(channel).set_to_current_time()
 

@@ -41,6 +41,8 @@ ACCEPTS = {
     "timezone": "a zone of the IANA database, such as Asia/Bangkok",
     "log_level": "debug, info, warning or error",
     "metrics_token": "any text",
+    "server_place": "any text, such as the country and the company",
+    "backup_days": "a whole number of days, 0 to 3650",
 }
 
 
@@ -183,6 +185,8 @@ class Settings(BaseSettings):
     timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("Asia/Bangkok")
     log_level: Annotated[LogLevel, BeforeValidator(_lowered)] = LogLevel.INFO
     metrics_token: SecretStr = SecretStr("")
+    server_place: str = ""
+    backup_days: Annotated[int, Field(ge=0, le=3650)] = 30
 
     @property
     def line_on(self) -> bool:

@@ -106,6 +106,19 @@ def areas_without_controller(connection: Connection) -> list[str]:
     return [code for code, controller, contact in rows if not (controller.strip() and contact.strip())]
 
 
+def outbox_depth(connection: Connection, now: datetime) -> dict[str, tuple[int, float]]:
+    """How many rows wait for each platform, and for how many seconds the oldest has; nothing waits: left out."""
+    query = (
+        select(_outbox.c.channel, func.count(), func.min(_outbox.c.created_at))
+        .where(_outbox.c.state == OutboxState.WAITING)
+        .group_by(_outbox.c.channel)
+    )
+    return {
+        channel: (count, max((now - oldest).total_seconds(), 0.0))
+        for channel, count, oldest in connection.execute(query)
+    }
+
+
 def channel_figures(connection: Connection, now: datetime) -> dict[str, ChannelFigures]:
     """How each platform is, by its name; a platform without any row is left out."""
     since = now - timedelta(days=1)

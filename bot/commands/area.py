@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock
-from bot.commands.terminal import AsJson, dashed, opened, tell_facts
+from bot.commands.terminal import AsJson, opened, tell_facts
 from bot.settings import read_settings
 from storage.administration import add_area
+from storage.codes import spoken
 
 app = typer.Typer(help="Education area offices.", no_args_is_help=True)
 
@@ -51,4 +52,4 @@ def add(
                 controller_en=controller_en,
             )
         ).result()
-    tell_facts(asdict(added) | {"supervisor_code": dashed(added.supervisor_code)}, as_json)
+    tell_facts(asdict(added) | {"supervisor_code": spoken(added.supervisor_code)}, as_json)

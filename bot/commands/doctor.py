@@ -1,5 +1,6 @@
 """`phakhi doctor`: is everything as it must be, and what is there to do?"""
 
+import asyncio
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -24,10 +25,8 @@ def doctor(
 ) -> None:
     """Check settings, database, tokens, webhook addresses and quota; each line is ok or what to do."""
     settings = read_settings()
-    if fix and (settings.line_on or settings.telegram_on):
-        from bot.app import prepare
-
-        prepare(settings)
+    if fix:
+        asyncio.run(_prepare(settings))
     findings = list(examine(settings))
     if as_json:
         tell_json([asdict(finding) for finding in findings])
@@ -38,6 +37,24 @@ def doctor(
     wrong = sum(finding.verdict is Verdict.TODO for finding in findings)
     if wrong:
         raise Failed(f"{wrong} of {len(findings)} checks say what to do")
+
+
+async def _prepare(settings: Settings) -> None:
+    """What the bot does at its start as well; here a platform that refuses is named."""
+    import aiohttp
+
+    from bot.channels import Failure
+    from bot.opening import open_channels
+    from bot.words import Words
+
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as http:
+        for name, channel in open_channels(settings, http, Words(), SystemClock()).items():
+            try:
+                await channel.prepare()
+            except Failure as failure:
+                raise Failed(f"{name} could not be prepared ({failure.reason}): see `phakhi doctor`") from None
+            finally:
+                await channel.close()
 
 
 def examine(settings: Settings) -> Iterator[Finding]:

@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock
-from bot.commands.terminal import AsJson, dashed, opened, tell_facts, tell_json, tell_table
+from bot.commands.terminal import AsJson, opened, tell_facts, tell_json, tell_table
 from bot.settings import read_settings
 from storage.administration import add_network
+from storage.codes import spoken
 from storage.figures import list_networks
 from storage.network import NetworkKind
 
@@ -46,7 +47,7 @@ def add(
                 short_en=short_en,
             )
         ).result()
-    tell_facts(asdict(added) | {"coordinator_code": dashed(added.coordinator_code)}, as_json)
+    tell_facts(asdict(added) | {"coordinator_code": spoken(added.coordinator_code)}, as_json)
 
 
 @app.command("list")
@@ -68,7 +69,7 @@ def show(as_json: AsJson = False) -> None:
                 network.area,
                 ", ".join(f"{code} {short}" for code, short in network.organisations),
                 network.members,
-                ", ".join(f"{dashed(code)} ({kind})" for kind, code in network.codes),
+                ", ".join(f"{spoken(code)} ({kind})" for kind, code in network.codes),
             )
             for network in networks
         ],

@@ -52,13 +52,6 @@ def tell_table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     console.print(table, width=None if console.is_terminal else 200)
 
 
-def dashed(code: str) -> str:
-    """A long code in groups of four, as it is read aloud: XK7M-2Q9R-PT4W; a member code stays as it is."""
-    if len(code) <= 8 or "-" in code:
-        return code
-    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
     """The database, refused when its schema is not the current one."""

@@ -41,6 +41,8 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     assert settings.language == "th"
     assert settings.timezone == ZoneInfo("Asia/Bangkok")
     assert settings.log_level == "info"
+    assert settings.server_place == ""
+    assert settings.backup_days == 30
     assert not settings.line_on
     assert not settings.telegram_on
     assert not settings.database_chosen
@@ -69,6 +71,8 @@ def test_an_empty_environment_gives_the_defaults() -> None:
         ("log_level", "Warning"),
         ("media", "/srv/media"),
         ("metrics_token", "anything"),
+        ("server_place", "ประเทศไทย"),
+        ("backup_days", "0"),
     ],
 )
 def test_a_right_value_is_accepted(monkeypatch: pytest.MonkeyPatch, name: str, given: str) -> None:
@@ -107,6 +111,7 @@ def test_a_right_value_is_accepted(monkeypatch: pytest.MonkeyPatch, name: str, g
         ("timezone", "Mars/Olympus"),
         ("timezone", "../etc/passwd"),
         ("log_level", "loud"),
+        ("backup_days", "a month"),
         ("media", "s3://bucket/prefix"),
     ],
 )
