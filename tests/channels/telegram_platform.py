@@ -1,15 +1,42 @@
 """The Bot API on loopback: remembers what it was asked and answers as a test tells it to."""
 
 import asyncio
+import importlib.util
 import json
-from collections.abc import Awaitable, Callable
+import sys
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import aiohttp
 from aiohttp import web
 
+from bot.channels.telegram import TelegramChannel
+
 TOKEN = "123456789:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
+SECRET = "hook-secret_1"
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 ME = {"id": 123456789, "is_bot": True, "first_name": "ภาคี", "username": "PhakhiBot"}
+
+
+def _validator() -> Any:
+    path = Path(__file__).parents[1] / "specifications" / "validate.py"
+    if "phakhi_request_validator" not in sys.modules:
+        spec = importlib.util.spec_from_file_location("phakhi_request_validator", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["phakhi_request_validator"] = module
+        spec.loader.exec_module(module)
+    return sys.modules["phakhi_request_validator"].Validator()
+
+
+VALIDATOR = _validator()
+
 
 Answer = Callable[[web.Request, bytes], Awaitable[web.StreamResponse]]
 
@@ -42,11 +69,12 @@ class Platform:
     standing: dict[str, Any] = field(default_factory=dict)
     address: str = ""
     _runner: web.AppRunner | None = None
+    _came: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def start(self) -> None:
         app = web.Application()
         app.router.add_post("/bot{token}/{method}", self._answer)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
@@ -58,6 +86,17 @@ class Platform:
             await self._runner.cleanup()
             self._runner = None
 
+    def errors(self) -> list[str]:
+        """What the platform's specification says against the calls that came."""
+        found = [problem for call in self.calls for problem in VALIDATOR.check(call.record())]
+        return [str(problem) for problem in found if problem.level == "error"]
+
+    async def until_called(self, times: int) -> None:
+        async with asyncio.timeout(5):
+            while len(self.calls) < times:
+                self._came.clear()
+                await self._came.wait()
+
     def called(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
 
@@ -65,6 +104,7 @@ class Platform:
         body = await request.read()
         method = request.match_info["method"]
         self.calls.append(Call(method, body, request.headers.get("Content-Type", ""), request.path))
+        self._came.set()
         if self.answers:
             return await self.answers.pop(0)(request, body)
         if method in self.standing:
@@ -116,3 +156,43 @@ async def silence(_request: web.Request, _body: bytes) -> web.StreamResponse:
     """Nothing, for longer than a test waits."""
     await asyncio.sleep(30)
     return web.Response()
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[Platform]:
+    """The platform for one test; at its end everything that the bot sent must have been right."""
+    platform = Platform()
+    await platform.start()
+    try:
+        yield platform
+        assert platform.errors() == []
+    finally:
+        await platform.stop()
+
+
+def channel(
+    http: aiohttp.ClientSession,
+    address: str,
+    webhook_url: str | None = None,
+    commands: dict[str, list[tuple[str, str]]] | None = None,
+    seconds: float = 5.0,
+) -> TelegramChannel:
+    """The channel that talks to the platform at this address."""
+    return TelegramChannel(
+        token=TOKEN,
+        api=address,
+        secret=SECRET,
+        http=http,
+        webhook_url=webhook_url,
+        commands=commands or {},
+        now=lambda: NOW,
+        seconds=seconds,
+    )
+
+
+def shows_no_token(error: BaseException) -> None:
+    """Neither the error nor any error behind it says the token, even to somebody who prints them all."""
+    seen: BaseException | None = error
+    while seen is not None:
+        assert TOKEN.partition(":")[2] not in "".join(traceback.format_exception_only(seen)) + repr(seen.args)
+        seen = seen.__cause__ or seen.__context__

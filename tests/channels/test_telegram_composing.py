@@ -1,11 +1,7 @@
 """What the bot says becomes calls that the Bot API takes: text in parts, buttons in rows, edits in place."""
 
-import importlib.util
 import json
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,32 +12,16 @@ from bot.channels.splitting import utf16_length
 from bot.channels.telegram.compose import compose, keyboard
 from bot.outbound import Address, Bubble, Outgoing, Tap
 from bot.says import Press
-from tests.channels.telegram_platform import TOKEN
+from tests.channels.telegram_platform import TOKEN, VALIDATOR, Call
 
 HEARD_AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 TO_TEACHER = Address("5550001", HEARD_AT)
 AFTER_A_PRESS = Address("5550001", HEARD_AT, pressed_message="101")
 
 
-def _validator() -> Any:
-    path = Path(__file__).parents[1] / "specifications" / "validate.py"
-    if "phakhi_request_validator" not in sys.modules:
-        spec = importlib.util.spec_from_file_location("phakhi_request_validator", path)
-        assert spec is not None
-        assert spec.loader is not None
-        module: ModuleType = importlib.util.module_from_spec(spec)
-        sys.modules["phakhi_request_validator"] = module
-        spec.loader.exec_module(module)
-    return sys.modules["phakhi_request_validator"].Validator()
-
-
-VALIDATOR = _validator()
-
-
 def problems(call: Outgoing) -> list[str]:
-    url = f"https://api.telegram.org/bot{TOKEN}/{call.method}"
-    record = {"method": "POST", "url": url, "headers": {"Content-Type": "application/json"}, "body": call.body}
-    return [str(problem) for problem in VALIDATOR.check(record)]
+    sent = Call(call.method, call.body.encode(), "application/json", f"/bot{TOKEN}/{call.method}")
+    return [str(problem) for problem in VALIDATOR.check(sent.record())]
 
 
 def parameters(call: Outgoing) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
-from bot.channels import Failure, Throttled, Unreadable
+from bot.channels import Failure, NoAnswer, Throttled, Unreadable
 from bot.channels.telegram import limits
 from bot.channels.telegram.api import Api, Rejected
 from bot.log import get_logger
@@ -59,7 +59,9 @@ class Poller:
             parameters["offset"] = self._offset
         answer = await self._api.call("getUpdates", json.dumps(parameters), self._hold + limits.CALL_SECONDS)
         # {"ok":true,"result":[{"update_id":700000001,"message":{…}}, …]}
-        return [update for update in answer if isinstance(update, dict)] if isinstance(answer, list) else []
+        if not isinstance(answer, list):
+            raise NoAnswer
+        return [update for update in answer if isinstance(update, dict)]
 
     async def _taken(self, take: Take, update: dict[str, Any]) -> None:
         """Hand over one update until it is taken, and move the offset past it."""
