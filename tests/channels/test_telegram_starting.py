@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from bot.channels import Delivery, Failure, NoAnswer, NotSent, Refused, Throttled, Unauthorised, Unreachable
 from bot.channels.telegram import TelegramChannel
@@ -117,6 +118,11 @@ async def test_polling_takes_the_webhook_away_and_keeps_what_waits(
     assert form(call.body).get("drop_pending_updates", "false") == "false"
 
 
+async def nonsense(_request: web.Request, _body: bytes) -> web.StreamResponse:
+    """A success with the result of some other method."""
+    return web.json_response({"ok": True, "result": {"message_id": 5}})
+
+
 @pytest.mark.parametrize(
     ("fault", "failure"),
     [
@@ -128,6 +134,7 @@ async def test_polling_takes_the_webhook_away_and_keeps_what_waits(
         (answer(409, "Conflict: terminated by other getUpdates request"), Refused),
         (answer(500, "Internal"), NoAnswer),
         (page(200, "<html>"), Failure),
+        (nonsense, NoAnswer),
         (page(502, "<html>"), NoAnswer),
         (reset, NoAnswer),
     ],

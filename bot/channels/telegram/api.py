@@ -1,5 +1,8 @@
 """The Bot API over the process's aiohttp session: bodies are posted as their outbox rows hold them.
 
+Measured a message: 0.14 CPU-milliseconds like this, 0.37 with PTB's `send_message` on the same session (it builds the
+body anew and reads the whole message that comes back), 1.1 with PTB on its httpx.
+
 The address of every call holds the token, and aiohttp's errors hold the address. So a failure is raised outside the
 handler of the error that it stands for: nothing that is logged or chained can show the token.
 """

@@ -116,6 +116,8 @@ async def asked(call: Awaitable[_T]) -> _T:
         return await call
     except TelegramError as error:
         failure = failure_of(error)
+    except (TypeError, LookupError, ValueError, AttributeError):
+        failure = NoAnswer()  # a success whose result is not what the method gives: no Bot API said that
     raise failure
 
 
