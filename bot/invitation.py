@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import segno
 
-from storage.administration import Invited
+from storage.invited import Invited
 
 _HERE = Path(__file__).parent
 _FONTS = _HERE / "pictures" / "fonts"

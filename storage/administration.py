@@ -15,7 +15,7 @@ from storage.area import Area
 from storage.audit import Audit
 from storage.codes import new_code
 from storage.join_code import CodeKind, JoinCode
-from storage.network import Network, NetworkKind, NetworkOrganisation, Voice
+from storage.network import Network, NetworkKind, NetworkOrganisation
 from storage.organisation import Organisation, OrganisationKind
 from storage.tables import table_of
 
@@ -45,19 +45,6 @@ class NetworkAdded:
     code: str
     member_code: str
     coordinator_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """Whom an invitation is for: a network's members, or those of one of its organisations. Names Thai, English."""
-
-    network: str
-    organisation: str
-    names: tuple[str, str]
-    shorts: tuple[str, str]
-    organisations: tuple[str, str]
-    voice: Voice
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,32 +171,6 @@ def join_organisation(connection: Connection, now: datetime, *, network: str, ex
     if connection.execute(select(_part.c.place).where(*here)).first() is not None:
         raise NotPossible(f"organisation {code} is in network {_typed(network)} already")
     return _take_part(connection, now, network_id, organisation_id, code)
-
-
-def invited(connection: Connection, now: datetime, *, network: str, organisation: str = "") -> Invited:
-    """What an invitation says, with the member code as it is typed. An English name that is missing is the Thai one."""
-    network_id = _id_of(connection, _network, network, "network")
-    row = connection.execute(select(_network).where(_network.c.id == network_id)).one()
-    code, of_school = member_code(connection, network_id, now), ("", "")
-    if organisation:
-        school = connection.execute(
-            select(_organisation.c.name_th, _organisation.c.name_en)
-            .join(_part, _part.c.organisation_id == _organisation.c.id)
-            .where(_part.c.network_id == network_id, _organisation.c.code == _typed(organisation))
-        ).one_or_none()
-        if school is None:
-            raise NotPossible(f"there is no organisation {_typed(organisation)} in network {_typed(network)}")
-        of_school = (school.name_th, school.name_en or school.name_th)
-        code = f"{code}-{_typed(organisation)}"
-    return Invited(
-        network=row.code,
-        organisation=_typed(organisation),
-        names=(row.name_th, row.name_en or row.name_th),
-        shorts=(row.short_th, row.short_en or row.short_th),
-        organisations=of_school,
-        voice=row.voice,
-        code=code,
-    )
 
 
 def member_code(connection: Connection, network_id: int, now: datetime) -> str:

@@ -10,7 +10,7 @@ from bot import invitation
 from bot.clock import SystemClock
 from bot.commands.terminal import AsJson, Failed, opened, tell, tell_json
 from bot.settings import Settings, read_settings
-from storage.administration import Invited, invited
+from storage.invited import Invited, invited
 
 
 def invite(

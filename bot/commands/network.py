@@ -1,17 +1,32 @@
 """`phakhi network`: networks of schools and the subject-group centres inside them."""
 
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from bot.clock import SystemClock
-from bot.commands.terminal import AsJson, opened, tell_facts, tell_json, tell_table
+from bot.commands.terminal import AsJson, opened, tell, tell_facts, tell_json
 from bot.settings import read_settings
 from storage.administration import add_network
 from storage.codes import spoken
-from storage.figures import list_networks
+from storage.figures import NetworkListed, list_networks
 from storage.network import NetworkKind
+
+
+class LearningArea(StrEnum):
+    """The eight learning areas (`domain/glossary.yaml` subject_area)."""
+
+    THAI = "thai"
+    MATH = "math"
+    SCIENCE = "science"
+    SOCIAL = "social"
+    HEALTH = "health"
+    ARTS = "arts"
+    CAREER = "career"
+    FOREIGN = "foreign"
+
 
 app = typer.Typer(help="Networks and subject-group centres.", no_args_is_help=True)
 
@@ -23,7 +38,7 @@ def add(
     short: Annotated[str, typer.Option(help="Short name in Thai.")],
     kind: Annotated[NetworkKind, typer.Option(help="Which of the four kinds.")],
     parent: Annotated[str, typer.Option(help="Code of the network that a subject-group centre belongs to.")] = "",
-    learning_area: Annotated[str, typer.Option(help="Learning area of a subject-group centre.")] = "",
+    learning_area: Annotated[LearningArea | None, typer.Option(help="Learning area of a subject-group centre.")] = None,
     code: Annotated[str, typer.Option(help="Code for commands; default: the next free N1, N2 … (C1 …)")] = "",
     name_en: Annotated[str, typer.Option(help="Official name in English.")] = "",
     short_en: Annotated[str, typer.Option(help="Short name in English.")] = "",
@@ -41,7 +56,7 @@ def add(
                 short=short,
                 kind=kind,
                 parent=parent,
-                learning_area=learning_area,
+                learning_area=learning_area.value if learning_area else "",
                 code=code,
                 name_en=name_en,
                 short_en=short_en,
@@ -57,20 +72,18 @@ def show(as_json: AsJson = False) -> None:
     with opened(read_settings()) as database, database.read() as connection:
         networks = list_networks(connection, now)
     if as_json:
-        tell_json([asdict(network) for network in networks])
+        tell_json([_document(network) for network in networks])
         return
-    tell_table(
-        ("code", "name", "kind", "area", "organisations", "members", "codes"),
-        [
-            (
-                network.code,
-                network.short,
-                network.kind,
-                network.area,
-                ", ".join(f"{code} {short}" for code, short in network.organisations),
-                network.members,
-                ", ".join(f"{spoken(code)} ({kind})" for kind, code in network.codes),
-            )
-            for network in networks
-        ],
-    )
+    for network in networks:
+        inside = f", centre of {network.parent}" if network.parent else ""
+        tell(f"{network.code}  {network.short}  ({network.kind}, area {network.area}{inside})")
+        tell(f"    members        {network.members}")
+        tell(f"    organisations  {', '.join(f'{code} {short}' for code, short in network.organisations) or '-'}")
+        tell(f"    codes          {', '.join(f'{spoken(code)} ({kind})' for kind, code in network.codes) or '-'}")
+
+
+def _document(network: NetworkListed) -> dict[str, object]:
+    return asdict(network) | {
+        "organisations": [{"code": code, "short": short} for code, short in network.organisations],
+        "codes": [{"kind": kind, "code": spoken(code)} for kind, code in network.codes],
+    }
