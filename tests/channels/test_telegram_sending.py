@@ -236,7 +236,9 @@ async def test_only_the_secret_is_trusted(telegram: TelegramChannel, headers: di
 
 
 async def test_without_a_secret_nothing_is_trusted(http: aiohttp.ClientSession) -> None:
-    open_door = TelegramChannel(token=TOKEN, api="http://x", secret="", http=http, webhook_url=None, commands={})
+    open_door = TelegramChannel(
+        token=TOKEN, api="http://x", secret="", http=http, webhook_url=None, commands={}, now=lambda: NOW
+    )
     assert not open_door.verify({"x-telegram-bot-api-secret-token": ""}, b"{}")
 
 

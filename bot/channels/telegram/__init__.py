@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -36,16 +36,12 @@ _MOST_CALLS = 3
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class TelegramChannel:
     """`bot.channels.Channel` for one bot.
 
     `api`: base address of the Bot API. `secret`: what the webhook's header must hold. `webhook_url`: the full public
     address of the webhook, None when updates are polled. `commands`: for each language code ('' for every other
-    language) the menu's commands with their descriptions. `seconds`: how long a delivery may take.
+    language) the menu's commands with their descriptions. `now`: the clock's. `seconds`: how long a delivery may take.
     """
 
     name = CHANNEL
@@ -59,7 +55,7 @@ class TelegramChannel:
         http: aiohttp.ClientSession,
         webhook_url: str | None,
         commands: Mapping[str, Sequence[tuple[str, str]]],
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime],
         seconds: float = limits.CALL_SECONDS,
     ) -> None:
         number = token.partition(":")[0]
