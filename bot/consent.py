@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlmodel import Session
+
 from bot.asking import Again, Asking, Heard, Kept, Option, Question, Reply, Stop, buttons, chosen
-from bot.desk import Desk
+from bot.desk import Desk, House
 from bot.says import Button, Press, Say, Value, Word
 from storage import membership
 from storage.area import Area
@@ -19,30 +21,34 @@ VERSION = "1"
 VERSION_OF = date(2026, 11, 24)
 
 
-def controller_values(desk: Desk, area: Area) -> dict[str, Value]:
-    """Who is responsible, how to reach them, how long data are kept: as the member reads it."""
-    retention = desk.in_language(area.retention_th, area.retention_en) or Word(
-        "retention-years", {"years": desk.house.retention_years}
-    )
+def controller_values(house: House, area: Area, language: str) -> dict[str, Value]:
+    """Who is responsible, how to reach them, how long data are kept: as it is read in a language."""
+    english = language == "en"
+    period = Word(f"retention-{house.retention.unit.name.lower()}", {"n": str(house.retention.count)})
+    retention = (area.retention_en if english else "") or area.retention_th
     return {
-        "controller": desk.in_language(area.controller_th, area.controller_en),
+        "controller": (area.controller_en if english else "") or area.controller_th,
         "contact": area.contact,
-        "retention": retention,
+        "retention": retention or period,
+    }
+
+
+def notice_values(session: Session, house: House, area: Area, language: str) -> dict[str, Value]:
+    """What the full notice of an area says of this installation."""
+    networks = membership.networks_of_area(session, area.id or 0)
+    return {
+        **controller_values(house, area, language),
+        "version": VERSION,
+        "date": VERSION_OF,
+        "networks": tuple((language == "en" and network.short_en) or network.short_th for network in networks),
+        "server_place": house.server_place or Word("privacy-server-place"),
+        "backup_days": str(house.backup_days),
     }
 
 
 def full_notice(desk: Desk, area: Area) -> Say:
     """The full privacy notice of an area."""
-    networks = membership.networks_of_area(desk.session, area.id or 0)
-    values: dict[str, Value] = {
-        **controller_values(desk, area),
-        "version": VERSION,
-        "date": VERSION_OF,
-        "networks": tuple(desk.in_language(network.short_th, network.short_en) for network in networks),
-        "server_place": desk.house.server_place or Word("privacy-server-place"),
-        "backup_days": desk.house.backup_days,
-    }
-    return Say("privacy-full", values)
+    return Say("privacy-full", notice_values(desk.session, desk.house, area, desk.language))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +80,7 @@ class Agreement(Question):
             address = f"{desk.house.public_url}/privacy?area={area.code}&language={desk.language}"
             links = [Button(Word(f"{asking.key}.full"), link=address)]
             choices = tuple(button for button in choices if button.press and button.press.value != "full")
-        return Say(asking.key, {"network_full": name, **controller_values(desk, area)}, (*choices, *links), stays=True)
+        return Say(asking.key, {"network_full": name, **controller_values(desk.house, area, desk.language)}, (*choices, *links), stays=True)
 
     def options(self, asking: Asking) -> Sequence[Option]:
         names = ("yes", "wrong", "full") if asking.scene.speaker is not None else ("yes", "wrong", "no", "full")

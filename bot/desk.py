@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from sqlmodel import Session
 
 from bot.asking import Reply
+from bot.clock import Period
 from bot.dialogue import Engine, Step, Talk
 from bot.form import Form, Says
 from bot.inbound import Inbound
@@ -39,7 +40,7 @@ class House:
     public_url: str
     forms: Mapping[str, type[Form]]
     #: what the privacy notice says of this installation
-    retention_years: int = 3
+    retention: Period = Period.parse("3y")
     server_place: str = ""
     backup_days: int = 30
     #: how to reach the bot in private, by channel: `https://t.me/<bot>`

@@ -6,7 +6,8 @@ from typing import Any
 
 from bot import pupils, thai_text
 from bot.asking import Again, Asking, Heard, Kept, Option, Question, Reply, buttons, chosen
-from bot.says import Say, Word
+from bot.dialogue import RESUME
+from bot.says import Button, Press, Say, Word
 
 WAYS = ("cut", "again", "keep")
 
@@ -19,7 +20,8 @@ class Careful(Question):
     takes_text: bool = True
 
     def ask(self, asking: Asking) -> Say:
-        return Say(asking.key)
+        cancel = Button(Word("button-cancel"), Press("d", asking.dialogue, RESUME, "cancel"))
+        return Say(asking.key, buttons=(cancel,))
 
     def options(self, asking: Asking) -> Sequence[Option]:
         return [Option(way, Word(f"pupil-warning.{way}")) for way in WAYS] if asking.draft else ()

@@ -5,31 +5,38 @@ other; events of different senders may be taken together (SQLite commits them in
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-
-import structlog
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot import metrics
 from bot.channels import Channel
 from bot.crash import CrashPoint, Reached
-from bot.inbound import Ignored, Inbound
+from bot.inbound import Ignored, Inbound, Pressed
+from bot.says import Press
+from bot.log import get_logger
 from bot.sender import Sender
 from bot.turn import Turned, Turns, reference
 from storage.database import Database, DatabaseUnavailable
 
-log = structlog.get_logger()
+log = get_logger(__name__)
 
 
 class Reception:
     """Takes verified batches of one process."""
 
     def __init__(
-        self, database: Database, turns: Turns, sender: Sender, channels: Mapping[str, Channel], *, reached: Reached
+        self,
+        database: Database,
+        turns: Turns,
+        sender: Sender,
+        *,
+        gives_profile: Callable[[Press], bool],
+        reached: Reached,
     ) -> None:
         self._database = database
         self._turns = turns
         self._sender = sender
-        self._channels = channels
+        self._gives_profile = gives_profile
         self._reached = reached
         self._queues: dict[str, asyncio.Lock] = {}
         self._receipts: set[asyncio.Task[None]] = set()
@@ -67,13 +74,19 @@ class Reception:
         self._sender.hand(turned.rows)
 
     async def _greet(self, channel: Channel, event: Inbound) -> Inbound:
-        """What a press wants at once: its receipt, and the name of somebody who has just agreed to give it."""
-        what = event.what
-        receipt = getattr(what, "receipt", None)
-        if receipt is not None:
+        """What a press wants at once: its receipt, and the name of somebody who has just agreed to give it.
+
+        The name is asked for before the turn, because the turn cannot wait and the answer needs it; it is not kept
+        unless the turn finds that the press was a consent.
+        """
+        if not isinstance(event.what, Pressed):
+            return event
+        if event.what.receipt is not None:
             task = asyncio.get_running_loop().create_task(channel.acknowledge(event))
             self._receipts.add(task)
             task.add_done_callback(self._receipts.discard)
+        if event.what.press is not None and event.profile is None and self._gives_profile(event.what.press):
+            return replace(event, profile=await channel.profile(event))
         return event
 
     async def _turn(self, event: Inbound) -> Turned:
@@ -84,6 +97,7 @@ class Reception:
         except DatabaseUnavailable:
             raise
         except Exception:
+            # Whatever our code does wrong ends here: one apology, one log line, and the event does not come back.
             ref = reference()
             log.exception("turn failed", channel=event.channel, reference=ref)
             metrics.failed(event.channel)

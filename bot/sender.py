@@ -13,12 +13,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-import structlog
 from sqlalchemy import Connection
 
 from bot import metrics
 from bot.channels import Accepted, Channel, Delivery, Failure, Throttled, Unauthorised, Unreachable
 from bot.crash import CrashPoint, Reached
+from bot.log import get_logger
 from bot.outbound import Outgoing
 from bot.turn import LEASE, Row
 from storage import conversation, outbox_queue
@@ -26,7 +26,7 @@ from storage.database import Database, DatabaseUnavailable
 from storage.outbox import OutboxState
 from storage.outbox_queue import Claimed, Outcome
 
-log = structlog.get_logger()
+log = get_logger(__name__)
 
 #: Pauses between tries grow to a minute; after the last try the row is given up.
 MOST_TRIES = 12

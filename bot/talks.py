@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.clock import Period
 from bot.desk import Desk
 from bot.dialogue import Talk
 from storage import conversation
@@ -20,7 +21,7 @@ def talk_of(row: Any) -> Talk:
 class Talks:
     """Loads the newest talk of the desk's owner and writes every change through at once."""
 
-    def __init__(self, desk: Desk, retention: timedelta) -> None:
+    def __init__(self, desk: Desk, retention: Period) -> None:
         self._desk = desk
         self._retention = retention
         row = conversation.find_talk(desk.connection, desk.owner) if desk.event.sender else None
@@ -99,6 +100,6 @@ class Talks:
             "sources": dict(talk.sources),
             "question": talk.question,
             "touched_at": desk.now,
-            "ends_at": desk.now + (STRANGER_STAYS if brief else self._retention),
+            "ends_at": desk.now + STRANGER_STAYS if brief else self._retention.after(desk.now),
             "language": desk.language,
         }

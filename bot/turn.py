@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.clock import Clock
+from bot.clock import Clock, Period
 from bot.crash import CrashPoint, Reached
 from bot.desk import Desk, House, Repertoire, say
 from bot.dispatch import Dispatch
@@ -60,7 +60,7 @@ class Turns:
         composes: Mapping[str, Compose],
         clock: Clock,
         *,
-        retention: timedelta,
+        retention: Period,
         database_now: Callable[[], datetime],
         reached: Reached,
     ) -> None:

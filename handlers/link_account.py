@@ -52,8 +52,8 @@ def _names(asking: Asking) -> dict[str, Word]:
 def link(desk: Desk, _: str) -> Says:
     """A code to type in the other app within ten minutes."""
     code = codes.new_link_code(desk.connection, desk.member_id, desk.now)
-    new = Button(Word("link-account.new"), Press("c", "link"))
-    return (say("link-account", new, stays=True, code=codes.spoken(code), minutes=MINUTES),)
+    new = Button(Word("link-code.new"), Press("c", "link"))
+    return (say("link-code", new, stays=True, code=codes.spoken(code), minutes=MINUTES),)
 
 
 def by_code(desk: Desk, found: FoundCode) -> Says:

@@ -1,0 +1,188 @@
+"""The only place that names every part and joins them."""
+
+import asyncio
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import aiohttp
+from sqlalchemy import Connection
+from starlette.routing import BaseRoute
+
+from bot import consent, metrics
+from bot.channels import Channel
+from bot.clock import Clock, SystemClock
+from bot.crash import Reached, nothing_happens
+from bot.desk import House
+from bot.log import get_logger
+from bot.media import MediaAddresses
+from bot.opening import open_channels, private_link
+from bot.privacy import privacy_page
+from bot.reception import Reception
+from bot.sender import Sender
+from bot.settings import Settings, Updates
+from bot.timetable import Timetable
+from bot.turn import Turns
+from bot.web import Web
+from bot.words import Words
+from handlers import FORMS, REPERTOIRE
+from storage import administration, retention, schema
+from storage.database import Database, DatabaseUnavailable, open_database
+from storage.secret import media_key
+
+log = get_logger(__name__)
+
+#: Seconds between two looks for rows whose sender died, and for what has come to its end.
+SWEEP_EVERY = 5.0
+EXPIRE_EVERY = 3600.0
+
+
+class CannotStart(Exception):
+    """The bot cannot start; the text is the one line for the operator."""
+
+
+@dataclass
+class App:
+    """One process: a database, channels, turns, a sender, a web server."""
+
+    settings: Settings
+    clock: Clock = field(default_factory=SystemClock)
+    reached: Reached = nothing_happens
+    routes: Sequence[BaseRoute] = ()
+
+    async def start(self) -> None:
+        """Open everything and begin to work; raises `CannotStart`."""
+        settings = self.settings
+        self.database: Database = open_database(
+            settings.database_url.get_secret_value(), clock=self.clock.now, reached=self.reached
+        )
+        try:
+            await asyncio.wrap_future(self.database.write(_must_be_current))
+        except DatabaseUnavailable as error:
+            raise CannotStart(f"the database does not answer ({error})") from None
+        self.http = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=10), connector=aiohttp.TCPConnector(limit=200, keepalive_timeout=60)
+        )
+        self.words = Words()
+        #: how to reach the bot in private, by channel; known once a platform has told
+        self.links: dict[str, str] = {}
+        self.channels: Mapping[str, Channel] = open_channels(settings, self.http, self.words, self.clock)
+        self.house = House(
+            words=self.words,
+            language=settings.language.value,
+            zone=settings.timezone,
+            forms={form.form_name: form for form in FORMS},
+            public_url=settings.public_url,
+            retention=settings.retention,
+            server_place=settings.server_place,
+            backup_days=settings.backup_days,
+            links=self.links,
+        )
+        turns = Turns(
+            self.house,
+            REPERTOIRE,
+            {name: channel.compose for name, channel in self.channels.items()},
+            self.clock,
+            retention=settings.retention,
+            database_now=self.database.now,
+            reached=self.reached,
+        )
+        self.sender = Sender(self.database, self.channels, reached=self.reached)
+        self.reception = Reception(
+            self.database, turns, self.sender, gives_profile=consent.gives_profile, reached=self.reached
+        )
+        key = await asyncio.wrap_future(self.database.write(media_key))
+        self.web = Web(
+            channels=self.channels,
+            reception=self.reception,
+            ready=self._why_not_ready,
+            privacy=self._privacy,
+            media=MediaAddresses(key, settings.media, settings.public_url),
+            now=self.clock.now,
+            metrics_token=settings.metrics_token.get_secret_value(),
+            more=self.routes,
+        )
+        self.timetable = Timetable({"sweep": (SWEEP_EVERY, self._sweep), "expire": (EXPIRE_EVERY, self.expire)})
+        self.tasks: set[asyncio.Task[None]] = set()
+
+    async def begin(self) -> None:
+        """Take over what a dead process left, and tell the platforms where we are."""
+        await self.sender.sweep(at_start=True)
+        self.timetable.start()
+        for channel in self.channels.values():
+            self._background(self._prepare(channel))
+
+    async def stop(self) -> None:
+        """Let go of everything; what is not sent is in the table."""
+        self.timetable.stop()
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.sender.stop()
+        for channel in self.channels.values():
+            await channel.close()
+        await self.http.close()
+        await asyncio.get_running_loop().run_in_executor(None, self.database.close)
+
+    async def settled(self) -> None:
+        """Wait until everything that was said has its outcome."""
+        await self.reception.settled()
+        await self.sender.settled()
+
+    async def expire(self) -> None:
+        """Rows whose time has come go."""
+        now, period = self.clock.now(), self.settings.retention
+
+        def work(connection: Connection) -> dict[str, int]:
+            return retention.expire(connection, now, period.before(now))
+
+        gone = await asyncio.wrap_future(self.database.write(work))
+        if any(gone.values()):
+            log.info("rows expired", count=sum(gone.values()))
+
+    async def _sweep(self) -> None:
+        await self.sender.sweep()
+        with_rows = await asyncio.to_thread(self._outbox)
+        for channel in self.channels:
+            metrics.waiting(channel, *with_rows.get(channel, (0, 0.0)))
+
+    def _outbox(self) -> dict[str, tuple[int, float]]:
+        with self.database.read() as connection:
+            return administration.outbox_depth(connection, self.database.now())
+
+    async def _prepare(self, channel: Channel) -> None:
+        """Webhook, menu, commands; a platform that does not answer is asked again later."""
+        pause = 1.0
+        while True:
+            try:
+                await channel.prepare()
+                break
+            except Exception:  # noqa: BLE001 - whatever the platform says, the bot must go on answering
+                log.warning("the platform is not prepared yet", channel=channel.name)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 300.0)
+        if (link := await private_link(channel)) is not None:
+            self.links[channel.name] = link
+        poller = getattr(channel, "poller", None)
+        if poller is not None and self.settings.telegram_mode is Updates.POLLING:
+            await poller().run(lambda body: self.reception.take(channel, body))
+
+    def _background(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    def _why_not_ready(self) -> str | None:
+        try:
+            with self.database.read() as connection:
+                return None if schema.is_current(connection) else "the schema is not current: run phakhi migrate"
+        except DatabaseUnavailable as error:
+            return f"the database does not answer ({error})"
+
+    def _privacy(self, area: str, language: str) -> str | None:
+        with self.database.read() as connection:
+            return privacy_page(connection, self.house, area, language)
+
+
+def _must_be_current(connection: Connection) -> None:
+    if not schema.is_current(connection):
+        raise CannotStart("the database has not the current schema: run phakhi migrate")

@@ -1,0 +1,136 @@
+"""The addresses of the web server (`contract.md`): webhooks, health, metrics, media, privacy.
+
+A webhook is verified on its raw bytes before anything is parsed, and answers 200 only after what it brought is
+committed.
+"""
+
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot import metrics
+from bot.channels import Channel, Unreadable
+from bot.media import MediaAddresses
+from bot.reception import Reception
+from storage.database import DatabaseUnavailable
+
+#: A webhook body may not be larger (`contract.md`, Addresses).
+LARGEST_BODY = 1_000_000
+LOOPBACK = ("127.0.0.1", "::1")
+#: Headers that a proxy adds: with one of them the request did not begin on this machine.
+FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
+
+
+class Web:
+    """Routes of one process."""
+
+    def __init__(
+        self,
+        *,
+        channels: Mapping[str, Channel],
+        reception: Reception,
+        ready: Callable[[], str | None],
+        privacy: Callable[[str, str], str | None],
+        media: MediaAddresses,
+        now: Callable[[], datetime],
+        metrics_token: str,
+        more: Sequence[BaseRoute] = (),
+    ) -> None:
+        self._channels = channels
+        self._reception = reception
+        self._ready = ready
+        self._privacy = privacy
+        self._media = media
+        self._now = now
+        self._metrics_token = metrics_token
+        webhooks = [Route(f"/{name}", self._webhook(channel), methods=["POST"]) for name, channel in channels.items()]
+        self.app = Starlette(
+            routes=[
+                *webhooks,
+                Route("/healthz", self._healthz),
+                Route("/readyz", self._readyz),
+                Route("/metrics", self._metrics),
+                Route("/media/{expires}/{signature}/{path:path}", self._media_file),
+                Route("/privacy", self._privacy_page),
+                *more,
+            ]
+        )
+
+    def _webhook(self, channel: Channel) -> Callable[[Request], object]:
+        async def webhook(request: Request) -> Response:
+            body = await _body(request)
+            if body is None:
+                metrics.refused(channel.name, "too_large")
+                return Response(status_code=413)
+            if not channel.verify(request.headers, body):
+                metrics.refused(channel.name, "signature")
+                return Response(status_code=401)
+            try:
+                await self._reception.take(channel, body)
+            except Unreadable:
+                metrics.refused(channel.name, "unreadable")
+                return Response(status_code=400)
+            except DatabaseUnavailable:
+                metrics.refused(channel.name, "database")
+                return Response(status_code=503, headers={"Retry-After": "5"})
+            return Response(status_code=200)
+
+        return webhook
+
+    async def _healthz(self, _: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def _readyz(self, request: Request) -> Response:
+        from starlette.concurrency import run_in_threadpool
+
+        reason = await run_in_threadpool(self._ready)
+        if reason is None:
+            return PlainTextResponse("ready")
+        return PlainTextResponse(reason if _direct(request) else "not ready", status_code=503)
+
+    async def _metrics(self, request: Request) -> Response:
+        given = request.headers.get("authorization", "")
+        expected = f"Bearer {self._metrics_token}"
+        allowed = bool(self._metrics_token) and hmac.compare_digest(given.encode(), expected.encode())
+        if not allowed and not _direct(request):
+            return Response(status_code=403)
+        text, content_type = metrics.render()
+        return Response(text, media_type=content_type)
+
+    async def _media_file(self, request: Request) -> Response:
+        parts = request.path_params
+        file = self._media.open(parts["expires"], parts["signature"], parts["path"], self._now())
+        if file is None:
+            return Response(status_code=404)
+        return FileResponse(file, headers={"Cache-Control": "private", "X-Content-Type-Options": "nosniff"})
+
+    async def _privacy_page(self, request: Request) -> Response:
+        from starlette.concurrency import run_in_threadpool
+
+        query = request.query_params
+        page = await run_in_threadpool(self._privacy, query.get("area", ""), query.get("language", ""))
+        return HTMLResponse(page) if page is not None else Response(status_code=404)
+
+
+async def _body(request: Request) -> bytes | None:
+    """The raw bytes, or None as soon as there are too many."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > LARGEST_BODY:
+        return None
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            return None
+    return bytes(body)
+
+
+def _direct(request: Request) -> bool:
+    """Whether the request came from this machine and through no proxy."""
+    client = request.client
+    return client is not None and client.host in LOOPBACK and not any(name in request.headers for name in FORWARDED)

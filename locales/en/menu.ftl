@@ -1,0 +1,71 @@
+# Meeting, menu, help, being understood.
+
+welcome = Hello. I am Phakhi, a bot that helps teacher networks: log activities, share knowledge and answer short surveys in this chat. If you have a join code, just type it.
+    .join = Join with a code
+    .about = What is Phakhi?
+    .language = ภาษาไทย
+
+about =
+    A partner network is a group of persons and organisations with shared goals
+    • who come together of their own will
+    • think/plan, do and evaluate together
+    • as equals, side by side
+    • and keep learning from each other
+    Networks are set up by policy; joining this bot is each person's free choice, and you may leave any time.
+    Source: “Developing the partner-network system”, GotoKnow, by { $source_author }
+    .join = Join with a code
+    .privacy = Privacy
+    .menu = Menu
+
+menu = How can I help?
+    .log = Log activity
+    .share = Share knowledge
+    .search = Search
+    .advice = Ask for advice
+    .mine = My log
+    .settings = Settings
+    .help = Help
+    .leave = Leave the network
+
+help =
+    Type any time
+    • log – log an activity
+    • share – share knowledge
+    • search word
+    • advice – ask your network
+    • my log – see, edit, undo, get the PLC log book
+    • results – indicators
+    • settings – reminder time and language
+    • my data – see, correct or delete personal data
+    • cancel – stop the current step
+    • leave
+    .menu = Menu
+
+not-understood = I did not understand. What shall I keep it as?
+    .activity = An activity
+    .knowledge = Knowledge
+    .question = A question
+    .nothing = Nothing
+
+old-button = This button belongs to something already finished. What next?
+    .mine = My log
+    .menu = Menu
+
+error-generic = Sorry, that did not work. Your earlier answers are all kept. Please send the last message again (ref { $ref }).
+    .menu = Menu
+
+language-switched = Language changed to English.
+
+unblocked = Hello { $addr }, good to see you again. Your entries are all here and you are still a member of { $network }.
+    .menu = Menu
+
+cancel = Cancelled. Nothing was saved.
+
+cancel-offer = I took this as your answer. To stop this entry, tap below.
+    .cancel = Cancel this entry
+
+settings = What would you like to set?
+    .language = ภาษาไทย
+    .link = Link LINE/Telegram
+    .my_data = My data
+    .menu = Menu
