@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot.commands import area, doctor, invite, network, organisation, status
-from bot.commands.terminal import Failed, opened, tell
+from bot.terminal import Failed, opened, tell
 from bot.settings import SettingsRefused, read_settings, simulator_wanted
 
 app = typer.Typer(
@@ -38,8 +38,9 @@ def run(
     """Start the bot: on the platforms whose tokens are set, else on the simulator."""
     settings = read_settings()
     wanted = simulator_wanted(settings, simulator)
-    from bot.app import CannotStart, serve
+    from bot.app import CannotStart
     from bot.log import configure
+    from bot.serving import serve
 
     configure(settings.log_level)
     try:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock
-from bot.commands.terminal import AsJson, opened, tell_facts
+from bot.terminal import AsJson, opened, tell_facts
 from bot.settings import read_settings
 from storage.administration import add_area
 from storage.codes import spoken

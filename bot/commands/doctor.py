@@ -10,7 +10,7 @@ import typer
 
 from bot.channels.checkup import Finding, Verdict, ask
 from bot.clock import SystemClock
-from bot.commands.terminal import AsJson, Failed, tell, tell_json
+from bot.terminal import AsJson, Failed, tell, tell_json
 from bot.settings import PREFIX, Settings, read_settings, variable
 from storage.database import DatabaseUnavailable, open_database
 from storage.figures import areas_without_controller

@@ -8,7 +8,7 @@ import typer
 
 from bot import invitation
 from bot.clock import SystemClock
-from bot.commands.terminal import AsJson, Failed, opened, tell, tell_json
+from bot.terminal import AsJson, Failed, opened, tell, tell_json
 from bot.settings import Settings, read_settings
 from storage.invited import Invited, invited
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock
-from bot.commands.terminal import AsJson, opened, tell, tell_facts, tell_json
+from bot.terminal import AsJson, opened, tell, tell_facts, tell_json
 from bot.settings import read_settings
 from storage.administration import add_network
 from storage.codes import spoken

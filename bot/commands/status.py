@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from bot.clock import SystemClock
-from bot.commands.terminal import AsJson, opened, tell, tell_json, tell_table
+from bot.terminal import AsJson, opened, tell, tell_json, tell_table
 from bot.settings import read_settings
 from storage.figures import channel_figures
 
