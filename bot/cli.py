@@ -11,8 +11,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot.commands import area, doctor, invite, network, organisation, status
-from bot.terminal import Failed, opened, tell
 from bot.settings import SettingsRefused, read_settings, simulator_wanted
+from bot.terminal import Failed, opened, tell
 
 app = typer.Typer(
     name="phakhi",

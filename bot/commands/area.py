@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock
-from bot.terminal import AsJson, opened, tell_facts
 from bot.settings import read_settings
+from bot.terminal import AsJson, opened, tell_facts
 from storage.administration import add_area
 from storage.codes import spoken
 

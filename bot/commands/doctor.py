@@ -10,8 +10,8 @@ import typer
 
 from bot.channels.checkup import Finding, Verdict, ask
 from bot.clock import SystemClock
-from bot.terminal import AsJson, Failed, tell, tell_json
 from bot.settings import PREFIX, Settings, read_settings, variable
+from bot.terminal import AsJson, Failed, tell, tell_json
 from storage.database import DatabaseUnavailable, open_database
 from storage.figures import areas_without_controller
 from storage.schema import is_current

@@ -8,8 +8,8 @@ import typer
 
 from bot import invitation
 from bot.clock import SystemClock
-from bot.terminal import AsJson, Failed, opened, tell, tell_json
 from bot.settings import Settings, read_settings
+from bot.terminal import AsJson, Failed, opened, tell, tell_json
 from storage.invited import Invited, invited
 
 

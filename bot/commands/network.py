@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock
-from bot.terminal import AsJson, opened, tell, tell_facts, tell_json
 from bot.settings import read_settings
+from bot.terminal import AsJson, opened, tell, tell_facts, tell_json
 from storage.administration import add_network
 from storage.codes import spoken
 from storage.figures import NetworkListed, list_networks

@@ -4,8 +4,8 @@ from dataclasses import asdict
 from datetime import datetime
 
 from bot.clock import SystemClock
-from bot.terminal import AsJson, opened, tell, tell_json, tell_table
 from bot.settings import read_settings
+from bot.terminal import AsJson, opened, tell, tell_json, tell_table
 from storage.figures import channel_figures
 
 
