@@ -45,7 +45,7 @@ def fill(connection: Connection) -> int:
         for channel, member in (("line", person), ("telegram", person), ("line", other)):
             sender = f"{channel}-{member}"
             add(Account(channel=channel, sender=sender, chat=sender, member_id=member, created_at=NOW))
-            add(_to_send(channel, sender, f"m:{member}"))
+            add(_to_send(channel, sender, f"m:{member}", NAME if member == person else "สมใจ"))
         for member in (person, other):
             add(
                 Membership(
@@ -77,13 +77,13 @@ def _times() -> dict[str, Any]:
     return {"begun_at": NOW, "touched_at": NOW, "ends_at": NOW + timedelta(days=1)}
 
 
-def _to_send(channel: str, chat: str, owner: str) -> OutboxRow:
+def _to_send(channel: str, chat: str, owner: str, name: str) -> OutboxRow:
     return OutboxRow(
         channel=channel,
         chat=chat,
         owner=owner,
         method="push",
-        body=f'{{"text": "{NAME}"}}',
+        body=f'{{"text": "{name}"}}',
         retry_key="5b0c",
         heard_at=NOW,
         created_at=NOW,
