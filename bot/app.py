@@ -25,7 +25,7 @@ from bot.turn import Turns
 from bot.web import Web
 from bot.words import Words
 from handlers import FORMS, REPERTOIRE
-from storage import administration, retention, schema
+from storage import figures, retention, schema
 from storage.database import Database, DatabaseUnavailable, open_database
 from storage.secret import media_key
 
@@ -147,7 +147,7 @@ class App:
 
     def _outbox(self) -> dict[str, tuple[int, float]]:
         with self.database.read() as connection:
-            return administration.outbox_depth(connection, self.database.now())
+            return figures.outbox_depth(connection, self.database.now())
 
     async def _prepare(self, channel: Channel) -> None:
         """Webhook, menu, commands; a platform that does not answer is asked again later."""

@@ -56,7 +56,8 @@ class JoinNetwork(Form, name="join_network"):
 
     def finish(self, desk: Desk) -> Says:
         found = codes.find(desk.connection, self.code, desk.now)
-        if found is None:
+        one_use = found is not None and found.kind is not CodeKind.MEMBER
+        if found is None or (one_use and not codes.use(desk.connection, found.code, desk.now)):
             return (say("join-bad-code", code=self.code),)
         newcomer = desk.speaker is None
         member = joining.admit(
@@ -79,8 +80,6 @@ class JoinNetwork(Form, name="join_network"):
         else:
             member.area_id = found.area_id
             desk.session.add(member)
-        if found.kind is not CodeKind.MEMBER:
-            codes.use(desk.connection, found.code, desk.now)
         desk.session.flush()
         desk.became(conversation.find_speaker(desk.connection, desk.event.channel, desk.event.sender or ""))
         desk.audit("join", "network", self.network)
@@ -212,7 +211,8 @@ def _raise(desk: Desk, found: FoundCode, part: membership.Part | None) -> Says:
         assert member is not None, "the speaker is a member"
         member.area_id = found.area_id
         desk.session.add(member)
-    codes.use(desk.connection, found.code, desk.now)
+    if not codes.use(desk.connection, found.code, desk.now):
+        return (say("join-bad-code", code=found.code),)
     desk.audit("role", "member", desk.member_id, role=ROLES[found.kind].value)
     role = Word(f"role-{ROLES[found.kind].value}")
     return (say("role-given", addr=desk.address, role=role, network=_place(desk, found)),)
