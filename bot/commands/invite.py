@@ -57,12 +57,11 @@ def _unknown(platform: str) -> str:
 
 
 def _speaker(whom: Invited) -> invitation.Speak:
-    from bot.says import Say
     from bot.words import Words
 
     words = Words()
 
     def speak(key: str, values: Mapping[str, str], language: str) -> str:
-        return words.bubble(Say(key, values), language=language, voice=whom.voice).text
+        return words.text(key, values, language=language, voice=whom.voice.value)
 
     return speak

@@ -5,3 +5,6 @@ invite-page-send = Send the text that waits in the input box, or tap Start in Te
 invite-page-agree = Read about your personal data and tap “I consent and join”.
 invite-page-typed = Or type the code in Phakhi's chat.
 invite-page-voluntary = One minute, voluntary, leave any time.
+
+# The text for a school's group.
+invite-text = You are invited to join { $network }. Scan the QR or open { $link } and press send. One minute, voluntary, leave any time.
