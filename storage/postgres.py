@@ -32,10 +32,9 @@ _OFFSET_AGE = 300.0
 
 #: SQLSTATE: serialization_failure, deadlock_detected.
 _REPEATABLE = frozenset({"40001", "40P01"})
-#: SQLSTATE classes that blame the server or a lock (08 connection, 53 resources, 57 operator, 58 system, XX internal).
-_UNAVAILABLE_CLASSES = frozenset({"08", "53", "57", "58", "XX"})
-#: lock_not_available, read_only_sql_transaction (a standby).
-_UNAVAILABLE = frozenset({"55P03", "25006"}) | _REPEATABLE
+#: read_only_sql_transaction (a standby). What psycopg calls operational (connection, resources, locks, shutdown) and
+#: internal (class XX) is the server's as well.
+_UNAVAILABLE = frozenset({"25006"})
 
 #: LINE waits 2 s for an answer, so a lock is waited for 1.5 s; the rest only stops what went wrong.
 _SESSION = (
@@ -52,10 +51,9 @@ def unavailable(error: BaseException) -> DatabaseUnavailable | None:
         return DatabaseUnavailable("no free connection")
     if isinstance(error, DBAPIError):
         state = getattr(error.orig, "sqlstate", None)
-        if error.connection_invalidated or (state is None and isinstance(error.orig, psycopg.OperationalError)):
-            return DatabaseUnavailable(state or "connection lost")
-        if state is not None and (state in _UNAVAILABLE or state[:2] in _UNAVAILABLE_CLASSES):
-            return DatabaseUnavailable(state)
+        operational = isinstance(error.orig, psycopg.OperationalError)
+        if operational or error.connection_invalidated or state in _UNAVAILABLE or str(state).startswith("XX"):
+            return DatabaseUnavailable(state or "no connection")
     return None
 
 

@@ -93,7 +93,10 @@ def _migrate_sqlite(url: str) -> bool:
         with engine.begin() as connection:
             return _bring_up(connection, check)
     except DBAPIError as error:
-        raise unavailable(error) or error from error
+        failure = unavailable(error)
+        if failure is None:
+            raise
+        raise failure from error
 
 
 def _migrate_postgres(url: str) -> bool:
@@ -111,7 +114,10 @@ def _migrate_postgres(url: str) -> bool:
             connection.commit()
             return changed
     except DBAPIError as error:
-        raise unavailable(error) or error from error
+        failure = unavailable(error)
+        if failure is None:
+            raise
+        raise failure from error
     finally:
         engine.dispose()
 

@@ -13,6 +13,7 @@ from storage.area import Area
 from storage.database import Database, DatabaseUnavailable, open_database, parse_url
 from storage.event import EventOutcome, InboundEvent
 from storage.member import Account
+from storage.schema import migrate
 from storage.secret import Secret
 from storage.tables import table_of
 from tests.storage.filled import NOW, fill
@@ -128,6 +129,17 @@ def test_now_is_the_clock_where_the_server_agrees(database_url: str) -> None:
     database.write(keep("งาน")).result(10)
     assert database.now() == moment
     database.close()
+
+
+def test_a_wrong_password_or_name_is_unavailable(postgres_url: str) -> None:
+    for address in (postgres_url.replace("a-password", "geheim"), f"{postgres_url}_gone"):
+        database = open_database(address, clock=lambda: NOW)
+        failure = database.write(keep("งาน")).exception(20)
+        assert isinstance(failure, DatabaseUnavailable)
+        assert "geheim" not in f"{failure} {failure.__cause__}"
+        database.close()
+        with pytest.raises(DatabaseUnavailable):
+            migrate(address)
 
 
 @pytest.mark.parametrize("address", ["mysql://user:geheim@host/db", "sqlite://", "sqlite:///:memory:", "geheim", ""])
