@@ -1,0 +1,166 @@
+"""Everything that members type and the bot understands: `locales/*/understood.toml`, read once.
+
+What is typed is understood in every language at any time, so the languages are merged, Thai first.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("th", "en")
+_FOLDER = Path(__file__).parents[1] / "locales"
+
+Spellings = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Words for days (`domain/activity_schema.yaml` guess.date); `weekdays` begin with Monday.
+
+    `relative` and `coming` are days from today; `written_months` is the short form by language, January first.
+    """
+
+    weekdays: tuple[Spellings, ...]
+    months: tuple[Spellings, ...]
+    written_months: Mapping[str, Spellings]
+    relative: Mapping[str, int]
+    coming: Mapping[str, int]
+    vague: Spellings
+    day: Spellings
+    nth: Spellings
+    before: Spellings
+    last_week: Spellings
+    after: Spellings
+    every: Spellings
+    era: Spellings
+    cut_with: Spellings
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Words for how long something took (guess.hours); `words` are whole expressions in hours."""
+
+    hour: Spellings
+    minute: Spellings
+    half: Spellings
+    to: Spellings
+    clock: Spellings
+    words: Mapping[str, Decimal]
+    cut_with: Spellings
+    cut_with_anywhere: Spellings
+    counted: Spellings
+
+
+@dataclass(frozen=True, slots=True)
+class Pupils:
+    """What names a pupil (guess.pupil_check)."""
+
+    titles: Spellings
+    young: Spellings
+    classes: Spellings
+    number: Spellings
+    whose: Spellings
+    no_name: Spellings
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """All of it. Spellings are as written in the files: whoever compares folds them (`bot.thai_text.fold`)."""
+
+    fillers: Spellings
+    cancelling: Spellings
+    keywords: Mapping[str, Spellings]
+    languages: Mapping[str, Spellings]
+    all_organisations: Spellings
+    own_organisation: Spellings
+    last_organisations: Spellings
+    school_words: Spellings
+    organisation_prefixes: Spellings
+    joiners: Spellings
+    polite_endings: Spellings
+    name_prefixes: Mapping[str, Spellings]
+    monks: Spellings
+    days: Days
+    hours: Hours
+    pupils: Pupils
+
+
+class _Files:
+    """The files of all languages, looked into by the same path."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {
+            language: tomllib.loads((folder / language / "understood.toml").read_text("utf-8"))
+            for language in LANGUAGES
+        }
+
+    def each(self, *path: str) -> Iterator[Any]:
+        """What stands at a path, language by language; KeyError where one lacks it."""
+        for file in self._files.values():
+            found: Any = file
+            for name in path:
+                found = found[name]
+            yield found
+
+    def words(self, *path: str) -> Spellings:
+        """The lists of all languages, one after the other."""
+        return tuple(word for words in self.each(*path) for word in words)
+
+    def rows(self, *path: str) -> tuple[Spellings, ...]:
+        """Lists of lists, row by row: all spellings of Monday, of Tuesday …"""
+        return tuple(tuple(word for row in same for word in row) for same in zip(*self.each(*path), strict=True))
+
+    def table(self, *path: str) -> dict[str, Any]:
+        """The tables of all languages in one; lists under the same name are joined."""
+        merged: dict[str, Any] = {}
+        for table in self.each(*path):
+            for name, value in table.items():
+                merged[name] = (*merged.get(name, ()), *value) if isinstance(value, list) else value
+        return merged
+
+
+def read_understood(folder: Path = _FOLDER) -> Understood:
+    """Read the files of a `locales` folder; KeyError or ValueError for a file that lacks something."""
+    files = _Files(folder)
+    written = dict(zip(LANGUAGES, files.each("months", "names"), strict=True))
+    return Understood(
+        fillers=files.words("fillers"),
+        cancelling=files.words("cancelling"),
+        keywords=files.table("keywords"),
+        languages=files.table("languages"),
+        all_organisations=files.words("organisations", "all"),
+        own_organisation=files.words("organisations", "own"),
+        last_organisations=files.words("organisations", "last"),
+        school_words=files.words("organisations", "school"),
+        organisation_prefixes=files.words("organisations", "prefixes"),
+        joiners=files.words("organisations", "joiners"),
+        polite_endings=files.words("endings", "polite"),
+        name_prefixes={
+            language: tuple(words) for language, words in zip(LANGUAGES, files.each("names", "prefixes"), strict=True)
+        },
+        monks=files.words("names", "monks"),
+        days=Days(
+            months=files.rows("months", "names"),
+            written_months={language: tuple(row[0] for row in rows) for language, rows in written.items()},
+            weekdays=files.rows("days", "weekdays"),
+            relative=files.table("days", "relative"),
+            coming=files.table("days", "coming"),
+            vague=files.words("days", "vague", "words"),
+            **{name: files.words("days", name) for name in _DAY_WORDS},
+        ),
+        hours=Hours(
+            words={word: Decimal(hours) for word, hours in files.table("hours", "words").items()},
+            **{name: files.words("hours", name) for name in _HOUR_WORDS},
+        ),
+        pupils=Pupils(**{name: files.words("pupils", name) for name in Pupils.__slots__}),
+    )
+
+
+_DAY_WORDS = ("day", "nth", "before", "last_week", "after", "every", "era", "cut_with")
+_HOUR_WORDS = ("hour", "minute", "half", "to", "clock", "cut_with", "cut_with_anywhere", "counted")
+
+#: What is understood in all languages.
+UNDERSTOOD = read_understood()
