@@ -1,0 +1,90 @@
+"""Whatever a document claims is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from bot.cli import app
+from bot.settings import Settings, variable
+from tests.house.sources import ROOT, named, project_files, python_files
+
+OPERATION = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+ROW = re.compile(r"^\| `([^`]+)` \| (.*?) \|", re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+
+
+def commands() -> list[str]:
+    """Every command as it is typed, from the program itself."""
+    found = []
+
+    def walk(group: object, path: str) -> None:
+        for name, command in getattr(group, "commands", {}).items():
+            if getattr(command, "commands", None):
+                walk(command, f"{path} {name}")
+            else:
+                found.append(f"{path} {name}")
+
+    walk(typer.main.get_command(app), "phakhi")
+    return sorted(found)
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    rows = dict(ROW.findall(OPERATION))
+    settings = {name: default for name, default in rows.items() if name.startswith("PHAKHI_")}
+    assert set(settings) == {variable(name) for name in Settings.model_fields}
+    plain = Settings.model_construct()
+    for name in ("listen", "line_api", "line_data_api", "telegram_api", "media", "retention", "language", "timezone"):
+        assert settings[variable(name)] == f"`{getattr(plain, name)}`"
+    for name in ("telegram_rate", "backup_days", "log_level"):
+        assert settings[variable(name)] == f"`{getattr(plain, name)}`"
+
+
+def test_every_command_is_documented() -> None:
+    rows = [name for name, _ in ROW.findall(OPERATION) if name.startswith("phakhi ")]
+    assert sorted(rows) == commands()
+
+
+def test_every_option_that_the_page_names_exists() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in [*python_files("bot/commands"), ROOT / "bot/cli.py"])
+    spoken = set(re.findall(r"`?(--[a-z][a-z-]+)", OPERATION)) - {"--help", "--json"}
+    missing = [o for o in spoken if o not in sources and f"    {o[2:].replace('-', '_')}: Annotated[" not in sources]
+    assert not missing
+
+
+def test_every_address_is_served() -> None:
+    addresses = re.findall(r"^\| `(?:GET|POST) (/[a-z]+)", OPERATION, re.MULTILINE)
+    sources = "".join(path.read_text(encoding="utf-8") for path in python_files("bot"))
+    webhooks = {f"/{name}" for name in re.findall(r'channels\["([a-z]+)"\] =', sources)}
+    routes = set(re.findall(r'Route\(\s*"(/[a-z]+)', sources)) | webhooks
+    assert not set(addresses) - routes
+    assert webhooks | {"/healthz", "/readyz", "/metrics", "/media", "/privacy", "/simulator"} == set(addresses)
+
+
+@pytest.mark.parametrize("document", [path for path in project_files() if path.suffix == ".md"], ids=named)
+def test_a_link_leads_to_a_file(document: Path) -> None:
+    targets = LINK.findall(document.read_text(encoding="utf-8"))
+    assert not [target for target in targets if not (document.parent / target).exists()]
+
+
+def test_the_folders_are_those_that_are_told() -> None:
+    """`docs/architecture.md` names every file and folder of the runtime, and none that is not there."""
+    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    tops = {path.relative_to(ROOT).parts[0] for path in project_files() if len(path.relative_to(ROOT).parts) > 1}
+    untold = [folder for folder in tops if not folder.startswith(".") and f"`{folder}/`" not in told]
+    names = {
+        path.relative_to(ROOT / "bot").parts[0]
+        for path in python_files("bot")
+        if path.name != "__init__.py" or path.parent != ROOT / "bot"
+    }
+    untold += [name for name in sorted(names) if f"`{name if name.endswith('.py') else name + '/'}`" not in told]
+    gone = [
+        name for name in re.findall(r"`([a-z_]+\.py)`", told) if not any(p.name == name for p in python_files("bot"))
+    ]
+    assert not untold
+    assert not gone
+
+
+def test_the_picture_of_the_simulator_is_there() -> None:
+    assert (ROOT / "docs" / "simulator.png").stat().st_size > 10_000
