@@ -133,7 +133,7 @@ class App:
         now, period = self.clock.now(), self.settings.retention
 
         def work(connection: Connection) -> dict[str, int]:
-            return retention.expire(connection, now, period.before(now))
+            return retention.expire(connection, now, now - period.before(now))
 
         gone = await asyncio.wrap_future(self.database.write(work))
         if any(gone.values()):

@@ -1,6 +1,5 @@
 """The saved card of an activity: the same words wherever an entry is shown."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -33,7 +32,7 @@ def card(kept: Kept, desk: Desk, key: str = "log-saved") -> Say:
     values: dict[str, Any] = {
         "no": number,
         "title": activity.title,
-        "date": activity.held_on if isinstance(activity.held_on, date) else desk.today,
+        "date": activity.held_on,
         "orgs": names_of(kept, desk) or Word("log-nobody"),
         "phase": Word(f"phase-{activity.phase.value}"),
         "hours_note": hours_note(activity.hours),

@@ -25,11 +25,10 @@ def controller_values(house: House, area: Area, language: str) -> dict[str, Valu
     """Who is responsible, how to reach them, how long data are kept: as it is read in a language."""
     english = language == "en"
     period = Word(f"retention-{house.retention.unit.name.lower()}", {"n": str(house.retention.count)})
-    retention = (area.retention_en if english else "") or area.retention_th
     return {
         "controller": (area.controller_en if english else "") or area.controller_th,
         "contact": area.contact,
-        "retention": retention or period,
+        "retention": period,
     }
 
 
@@ -80,7 +79,12 @@ class Agreement(Question):
             address = f"{desk.house.public_url}/privacy?area={area.code}&language={desk.language}"
             links = [Button(Word(f"{asking.key}.full"), link=address)]
             choices = tuple(button for button in choices if button.press and button.press.value != "full")
-        return Say(asking.key, {"network_full": name, **controller_values(desk.house, area, desk.language)}, (*choices, *links), stays=True)
+        return Say(
+            asking.key,
+            {"network_full": name, **controller_values(desk.house, area, desk.language)},
+            (*choices, *links),
+            stays=True,
+        )
 
     def options(self, asking: Asking) -> Sequence[Option]:
         names = ("yes", "wrong", "full") if asking.scene.speaker is not None else ("yes", "wrong", "no", "full")

@@ -40,7 +40,7 @@ class House:
     public_url: str
     forms: Mapping[str, type[Form]]
     #: what the privacy notice says of this installation
-    retention: Period = Period.parse("3y")
+    retention: Period = field(default_factory=lambda: Period.parse("3y"))
     server_place: str = ""
     backup_days: int = 30
     #: how to reach the bot in private, by channel: `https://t.me/<bot>`

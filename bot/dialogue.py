@@ -247,5 +247,9 @@ class Engine:
     def _without(self, talk: Talk, name: str) -> Talk:
         """The talk without an answer, its draft, and what stands under a former name of the question."""
         gone = {name, *self.form.asked[name].question.was}
-        keep = lambda kept: {k: v for k, v in kept.items() if k not in gone}  # noqa: E731
-        return replace(talk, answers=keep(talk.answers), drafts=keep(talk.drafts), sources=keep(talk.sources))
+        return replace(
+            talk,
+            answers={k: v for k, v in talk.answers.items() if k not in gone},
+            drafts={k: v for k, v in talk.drafts.items() if k not in gone},
+            sources={k: v for k, v in talk.sources.items() if k not in gone},
+        )

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot import keywords
+from bot.asking import Option, Reply, chosen
 from bot.desk import Desk, Repertoire, say
 from bot.dialogue import RESUME, Engine, Step, Talk
 from bot.form import Form, Says
 from bot.inbound import Change, Changed, Edited, Ignored, Pressed, Said, Sent, Unsent
-from bot.asking import Option, Reply, chosen
 from bot.says import Button, Press, Word
 from bot.talks import Talks
 

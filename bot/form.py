@@ -68,7 +68,7 @@ class Form(BaseModel):
                 raise FormError(f"{cls.__name__}.{field_name} needs exactly one question")
             if not field.is_required():
                 raise FormError(f"{cls.__name__}.{field_name} must not have a default")
-            asked[field_name] = Asked(field_name, questions[0], TypeAdapter(field.annotation))
+            asked[field_name] = Asked(field_name, questions[0], TypeAdapter(field.annotation or Any))
         cls.form_name = name
         cls.asked = asked
 

@@ -56,9 +56,7 @@ def rich_menu(words: Words, language: str) -> Any:
 def telegram_commands(words: Words) -> dict[str, list[tuple[str, str]]]:
     """Each command with its description: Thai for Thai phones, English for the others."""
     return {
-        code: [
-            (name, words.text(f"telegram-command.{name}", language=language, voice="neutral")) for name in COMMANDS
-        ]
+        code: [(name, words.text(f"telegram-command.{name}", language=language, voice="neutral")) for name in COMMANDS]
         for code, language in (("", "en"), ("th", "th"))
     }
 

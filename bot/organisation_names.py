@@ -51,7 +51,7 @@ def find_names(text: str, network: Sequence[Known], area: Sequence[Known] = ()) 
     originals = {thai_text.fold(word): word for word in re.split(r"[\s,@]+", thai_text.clean(text))}
     for match in re.finditer(r"[^\s,@\x00]+", _without_joiners(folded)):
         word = _without_endings(match.group())
-        if len(word) < 2:  # noqa: PLR2004 - one letter names nothing
+        if len(word) < 2:
             continue
         parts = [known.id for known in network if len(word) >= PART_LETTERS and _is_part(word, known)]
         typed = originals.get(word, word)

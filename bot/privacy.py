@@ -34,5 +34,6 @@ def privacy_page(connection: Connection, house: House, area_code: str, language:
             title, _, rest = text.partition("\n")
             articles.append(f"<h1>{html.escape(title)}</h1><article>{html.escape(rest.strip())}</article>")
     other = "en" if tongue == "th" else "th"
-    link = f'<p><a href="?area={html.escape(area_code)}&amp;language={other}">{"English" if other == "en" else "TH"}</a></p>'
+    named = house.words.text("language-name", language=other, voice="neutral")
+    link = f'<p><a href="?area={html.escape(area_code)}&amp;language={other}">{html.escape(named)}</a></p>'
     return _PAGE.format(language=tongue, title=html.escape(title), body=link + "".join(articles))

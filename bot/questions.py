@@ -3,11 +3,11 @@
 Kinds that need the network's data are written next to the dialogue that asks them, on the same base class.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
+from enum import EnumMeta, StrEnum
 from typing import Any
 
 from bot import thai_date, thai_text
@@ -21,7 +21,7 @@ When = Callable[[Mapping[str, Any]], bool]
 class About(Question):
     """What a dialogue is about: given when it begins, never asked; see `about`."""
 
-    when: When | None = lambda _: False  # noqa: E731 - a field, not a function
+    when: When | None = lambda _: False
 
 
 def about() -> About:
@@ -39,7 +39,9 @@ def _ways_out(asking: Asking) -> list[Option]:
 
 def _leave(reply: Reply, asking: Asking) -> Heard | None:
     way = chosen(reply, _ways_out(asking), asking.scene)
-    return {"skip": Kept(None), "enough": Enough()}.get(way or "")
+    if way == "skip":
+        return Kept(None)
+    return Enough() if way == "enough" else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,10 +88,10 @@ class Choice(Question):
     values: Callable[[Any], Mapping[str, Value]] | None = None
 
     def options(self, asking: Asking) -> Sequence[Option]:
-        if isinstance(self.of, type):
-            noun = asking.name
-            return [Option(member.value, Word(f"{noun}-{member.value}.button")) for member in self.of]
-        return self.of(asking)
+        if not isinstance(self.of, EnumMeta):
+            return self.of(asking)
+        members: Iterable[StrEnum] = self.of
+        return [Option(member.value, Word(f"{asking.name}-{member.value}.button")) for member in members]
 
     def ask(self, asking: Asking) -> Say:
         values = self.values(asking) if self.values else {}

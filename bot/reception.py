@@ -12,8 +12,8 @@ from bot import metrics
 from bot.channels import Channel
 from bot.crash import CrashPoint, Reached
 from bot.inbound import Ignored, Inbound, Pressed
-from bot.says import Press
 from bot.log import get_logger
+from bot.says import Press
 from bot.sender import Sender
 from bot.turn import Turned, Turns, reference
 from storage.database import Database, DatabaseUnavailable

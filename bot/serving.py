@@ -1,17 +1,12 @@
 """`phakhi run`: the bot behind a web server, on the real platforms or on the simulator."""
 
 import asyncio
-import os
-import signal
 import sys
-from contextlib import suppress
-from dataclasses import replace
 
 import uvicorn
 
 from bot.app import App, CannotStart
 from bot.clock import SystemClock
-from bot.terminal import tell
 from bot.log import get_logger
 from bot.settings import Settings
 

@@ -80,12 +80,15 @@ class Talks:
             talk = talk_of(row)
             gone = {name for name, kept in talk.sources.items() if kept == source}
             if gone:
-                keep = {
-                    part: {k: v for k, v in getattr(talk, part).items() if k not in gone}
-                    for part in ("answers", "drafts", "sources")
-                }
                 current = self.open
-                self.keep(replace(talk, **keep))
+                self.keep(
+                    replace(
+                        talk,
+                        answers={k: v for k, v in talk.answers.items() if k not in gone},
+                        drafts={k: v for k, v in talk.drafts.items() if k not in gone},
+                        sources={k: v for k, v in talk.sources.items() if k not in gone},
+                    )
+                )
                 self.open = self.open if current is None or current.id == talk.id else current
 
     def _values(self, talk: Talk) -> dict[str, Any]:

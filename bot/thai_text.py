@@ -29,13 +29,13 @@ def fold(text: str) -> str:
     folded = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
     for typed, same in _SAME:
         folded = folded.replace(typed, same)
-    return _SPACES.sub(" ", digits(folded).casefold()).strip()
+    return str(_SPACES.sub(" ", digits(folded).casefold())).strip()
 
 
 def clean(text: str) -> str:
     """For keeping: NFC, without invisible and control characters, trimmed; line feeds stay."""
     kept = _UNSEEN.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " ")))
-    return _CONTROL.sub("", kept).strip()
+    return str(_CONTROL.sub("", kept)).strip()
 
 
 def graphemes(text: str) -> int:

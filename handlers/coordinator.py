@@ -57,7 +57,7 @@ def _theirs(desk: Desk, record: str) -> Membership | None:
         desk.session.get(Membership, int(record))
         if record.isascii() and record.isdigit() and len(record) < 16
         else None
-    )  # noqa: PLR2004 - fits BIGINT
+    )
     if held is None or held.ended_at is not None:
         return None
     return held if notices.coordinates(desk.session, desk.member_id, held.network_id) else None

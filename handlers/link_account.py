@@ -15,10 +15,18 @@ from storage.join_code import CodeKind
 MINUTES = 10
 
 
+def _options(asking: Asking) -> Sequence[Option]:
+    return [Option(name, Word(f"link-account-sure.{name}")) for name in ("yes", "no")]
+
+
+def _names(asking: Asking) -> dict[str, Word]:
+    return {"channel": Word(f"channel-{asking.given['channel']}")}
+
+
 class LinkAccount(Form, name="link_account"):
     """Asked on the phone that has the member: is this second account yours?"""
 
-    sure: Annotated[str, choice(lambda asking: _options(asking), values=lambda asking: _names(asking))]
+    sure: Annotated[str, choice(_options, values=_names)]
     channel: Annotated[str, about()]
     sender: Annotated[str, about()]
     chat: Annotated[str, about()]
@@ -39,14 +47,6 @@ class LinkAccount(Form, name="link_account"):
         desk.audit("link", "account", account.id)
         desk.tell(account, (say("link-ready", addr=desk.address),), language=desk.language)
         return (say("link-done", addr=desk.address),)
-
-
-def _options(asking: Asking) -> Sequence[Option]:
-    return [Option(name, Word(f"link-account-sure.{name}")) for name in ("yes", "no")]
-
-
-def _names(asking: Asking) -> dict[str, Word]:
-    return {"channel": Word(f"channel-{asking.given['channel']}")}
 
 
 def link(desk: Desk, _: str) -> Says:

@@ -1,7 +1,7 @@
 """ข้อมูลของฉัน: see, correct, object, withdraw, delete. Three ways to end that are never mixed up
 (`domain/messages.yaml` ending)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Any
@@ -17,7 +17,8 @@ from storage import activities, joining, membership, posts
 from storage.area import Area
 from storage.member import Member, Position
 from storage.notice import Notice
-from storage.retention import ERASED_AFTER, erase_member
+from storage.erasure import erase_member
+from storage.retention import ERASED_AFTER
 
 ENTRIES = ("copy", "correct", "object", "delete", "withdraw", "full")
 
@@ -196,7 +197,7 @@ def _full(desk: Desk) -> Says:
     return tuple(full_notice(desk, area) for area in areas.values()) or (say("no-network"),)
 
 
-WAYS: dict[str, Any] = {
+WAYS: dict[str, Callable[[Desk], Says]] = {
     "correct": _correct,
     "copy": _copy,
     "object": _object,

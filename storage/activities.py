@@ -73,12 +73,14 @@ def load(session: Session, activity: Activity) -> Kept:
         .where(ActivityOrganisation.activity_id == activity.id)
         .order_by(col(ActivityOrganisation.place))
     )
-    return Kept(activity, tuple(organisation or row.name for row, organisation in session.exec(query)))
+    return Kept(
+        activity, tuple(row.name if organisation is None else organisation for row, organisation in session.exec(query))
+    )
 
 
 def own(session: Session, member_id: int, activity_id: str) -> Activity | None:
     """The member's own activity of that number, undone or not; None for anybody else's (buttons can be forged)."""
-    if not (activity_id.isascii() and activity_id.isdigit() and len(activity_id) < 16):  # noqa: PLR2004 - fits BIGINT
+    if not (activity_id.isascii() and activity_id.isdigit() and len(activity_id) < 16):
         return None
     activity = session.get(Activity, int(activity_id))
     return activity if activity is not None and activity.recorder_id == member_id else None

@@ -29,9 +29,9 @@ class Activity(SQLModel, table=True):
     recorder_id: int | None = Field(default=None, foreign_key="member.id", sa_type=RowId, index=True)
     host_id: int | None = Field(default=None, foreign_key="organisation.id", sa_type=RowId)
     title: str = Field(max_length=200)
-    phase: Phase = Field(sa_type=Named(Phase))  # type: ignore[call-overload]
+    phase: Phase = Field(sa_type=Named(Phase))
     held_on: date = Field(index=True)
-    hours: Decimal | None = Field(default=None, sa_type=Numeric(4, 1))  # type: ignore[call-overload]
+    hours: Decimal | None = Field(default=None, sa_type=Numeric(4, 1))
     place: str | None = Field(default=None, max_length=120)
     result: str | None = Field(default=None, sa_type=Text)
     lesson: str | None = Field(default=None, sa_type=Text)

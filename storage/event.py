@@ -23,5 +23,5 @@ class InboundEvent(SQLModel, table=True):
 
     channel: str = Field(primary_key=True, max_length=10)
     event_id: str = Field(primary_key=True, max_length=64)
-    outcome: EventOutcome = Field(sa_type=Named(EventOutcome))  # type: ignore[call-overload]
+    outcome: EventOutcome = Field(sa_type=Named(EventOutcome))
     received_at: datetime = Field(sa_type=Instant, index=True)

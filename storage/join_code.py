@@ -26,7 +26,7 @@ class JoinCode(SQLModel, table=True):
     __tablename__ = "join_code"
 
     code: str = Field(primary_key=True, max_length=40)
-    kind: CodeKind = Field(sa_type=Named(CodeKind))  # type: ignore[call-overload]
+    kind: CodeKind = Field(sa_type=Named(CodeKind))
     network_id: int | None = Field(default=None, foreign_key="network.id", sa_type=RowId, index=True)
     area_id: int | None = Field(default=None, foreign_key="area.id", sa_type=RowId, index=True)
     member_id: int | None = Field(default=None, foreign_key="member.id", sa_type=RowId, index=True)

@@ -41,7 +41,7 @@ class Member(SQLModel, table=True):
     name: str = Field(max_length=80)
     given: str = Field(max_length=80)
     honorific: bool = True
-    position: Position = Field(sa_type=Named(Position))  # type: ignore[call-overload]
+    position: Position = Field(sa_type=Named(Position))
     language: str = Field(default="th", max_length=5)
     network_id: int | None = Field(default=None, foreign_key="network.id", sa_type=RowId)
     area_id: int | None = Field(default=None, foreign_key="area.id", sa_type=RowId)
@@ -85,7 +85,7 @@ class Membership(SQLModel, table=True):
     network_id: int = Field(foreign_key="network.id", sa_type=RowId, index=True)
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", sa_type=RowId, index=True)
     organisation_name: str = Field(default="", max_length=120)
-    role: Role = Field(default=Role.MEMBER, sa_type=Named(Role))  # type: ignore[call-overload]
+    role: Role = Field(default=Role.MEMBER, sa_type=Named(Role))
     term_end: date | None = None
     joined_at: datetime = Field(sa_type=Instant)
     doubted_at: datetime | None = Field(default=None, sa_type=Instant)

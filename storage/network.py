@@ -32,7 +32,7 @@ class Network(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
     code: str = Field(unique=True, max_length=20)
-    kind: NetworkKind = Field(sa_type=Named(NetworkKind))  # type: ignore[call-overload]
+    kind: NetworkKind = Field(sa_type=Named(NetworkKind))
     lead_area_id: int = Field(foreign_key="area.id", sa_type=RowId)
     parent_id: int | None = Field(default=None, foreign_key="network.id", sa_type=RowId)
     learning_area: str | None = Field(default=None, max_length=20)
@@ -40,7 +40,7 @@ class Network(SQLModel, table=True):
     short_th: str = Field(max_length=80)
     name_en: str = Field(default="", max_length=200)
     short_en: str = Field(default="", max_length=80)
-    voice: Voice = Field(default=Voice.FEMALE, sa_type=Named(Voice))  # type: ignore[call-overload]
+    voice: Voice = Field(default=Voice.FEMALE, sa_type=Named(Voice))
 
 
 class NetworkOrganisation(SQLModel, table=True):

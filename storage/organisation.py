@@ -24,7 +24,7 @@ class Organisation(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
     code: str = Field(unique=True, max_length=20)
-    kind: OrganisationKind = Field(default=OrganisationKind.SCHOOL, sa_type=Named(OrganisationKind))  # type: ignore[call-overload]
+    kind: OrganisationKind = Field(default=OrganisationKind.SCHOOL, sa_type=Named(OrganisationKind))
     area_id: int | None = Field(default=None, foreign_key="area.id", sa_type=RowId)
     name_th: str = Field(max_length=200)
     short_th: str = Field(max_length=80)

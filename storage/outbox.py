@@ -42,7 +42,7 @@ class OutboxRow(SQLModel, table=True):
     reply_token: str | None = Field(default=None, max_length=80)
     retry_key: str = Field(max_length=36)
     price: int = 0
-    state: OutboxState = Field(default=OutboxState.WAITING, sa_type=Named(OutboxState))  # type: ignore[call-overload]
+    state: OutboxState = Field(default=OutboxState.WAITING, sa_type=Named(OutboxState))
     reason: str | None = Field(default=None, max_length=40)
     attempts: int = 0
     doubtful: bool = False

@@ -69,3 +69,6 @@ settings = What would you like to set?
     .link = Link LINE/Telegram
     .my_data = My data
     .menu = Menu
+
+
+language-name = English

@@ -75,3 +75,6 @@ settings = ต้องการตั้งค่าเรื่องใด{ $
     .link = เชื่อม LINE/Telegram
     .my_data = ข้อมูลของฉัน
     .menu = เมนู
+
+
+language-name = ไทย

@@ -1,0 +1,175 @@
+"""A bot on the fake platforms, and phones that talk to it: the fixtures of every talk.
+
+The platforms are the simulator's, over real HTTP; the channels are the real ones with their SDKs; the database is a
+real SQLite file or a real PostgreSQL with the demo networks in it. Only the clock is ours.
+"""
+
+import asyncio
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import uvicorn
+from pydantic import SecretStr
+
+from bot.app import App
+from bot.serving import web_server
+from bot.settings import Settings
+from bot.simulator import Simulator
+from bot.simulator.identity import account_id
+from storage.database import open_database
+from storage.demo import load_demo
+from storage.schema import migrate
+from tests.postgres import Server
+
+#: A Friday afternoon after the last lesson, in the middle of the second semester of 2569.
+AS_OF = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+LINE_SECRET, LINE_TOKEN = "line-secret-of-the-tests", "line-token-of-the-tests"
+TELEGRAM_TOKEN, TELEGRAM_SECRET = "123456789:" + "T" * 35, "telegram-secret-of-the-tests"
+
+
+@dataclass
+class StandingClock:
+    """Time that passes only when a test says so."""
+
+    moment: datetime = AS_OF
+
+    def now(self) -> datetime:
+        """The moment."""
+        return self.moment
+
+    def pass_(self, **how_long: float) -> None:
+        """Let time pass: `clock.pass_(hours=25)`."""
+        self.moment += timedelta(**how_long)
+
+
+@dataclass
+class Town:
+    """One bot, its database and the two platforms."""
+
+    database_url: str
+    folder: Path
+    clock: StandingClock = field(default_factory=StandingClock)
+
+    async def open(self) -> None:
+        """Start the platforms and the bot."""
+        self.simulator = Simulator(
+            path=":memory:",
+            line_secret=LINE_SECRET,
+            line_token=LINE_TOKEN,
+            telegram_token=TELEGRAM_TOKEN,
+            telegram_secret=TELEGRAM_SECRET,
+            now=self.clock.now,
+        )
+        await self.simulator.start()
+        await self.begin()
+
+    async def begin(self) -> None:
+        """Start the bot anew from its database."""
+        self.app = App(self.settings(), self.clock)
+        await self.app.start()
+        self.server: uvicorn.Server = web_server(self.app, "127.0.0.1", 0)
+        self.serving = asyncio.ensure_future(self.server.serve())
+        while not self.server.started:
+            await asyncio.sleep(0.005)
+        port = self.server.servers[0].sockets[0].getsockname()[1]
+        self.simulator.bot_url = f"http://127.0.0.1:{port}"
+        await self.app.begin()
+
+    async def end(self) -> None:
+        """Stop the bot; every object of it is dropped."""
+        self.server.should_exit = True
+        await self.serving
+        await self.app.stop()
+        del self.app, self.server
+
+    async def restart(self) -> None:
+        """The bot ends and begins anew; the platforms go on."""
+        await self.end()
+        await self.begin()
+
+    async def close(self) -> None:
+        """Everything ends."""
+        await self.end()
+        await self.simulator.stop()
+
+    async def settled(self) -> None:
+        """Wait until the bot has said all it has to say."""
+        await self.app.settled()
+
+    def settings(self) -> Settings:
+        """As an operator would set them, with the platforms on loopback."""
+        return Settings(
+            database_url=SecretStr(self.database_url),
+            listen="127.0.0.1:0",
+            public_url="https://simulator.invalid",
+            line_channel_secret=SecretStr(LINE_SECRET),
+            line_channel_token=SecretStr(LINE_TOKEN),
+            line_api=self.simulator.line_api,
+            line_data_api=self.simulator.line_api,
+            telegram_token=SecretStr(TELEGRAM_TOKEN),
+            telegram_secret=SecretStr(TELEGRAM_SECRET),
+            telegram_api=self.simulator.telegram_api,
+            telegram_rate=0,
+            media=self.folder / "media",
+        )
+
+
+def _with_demo(url: str) -> None:
+    database = open_database(url, clock=lambda: AS_OF)
+    database.write(lambda connection: load_demo(connection, AS_OF, account_ids=account_id)).result()
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def demo_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the demo networks, to be copied."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    migrate(f"sqlite:///{path}")
+    _with_demo(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_postgres(postgres_server: Server) -> str:
+    """The name of a PostgreSQL database with the demo networks, to be copied."""
+    name = f"demo_{secrets.token_hex(4)}"
+    postgres_server.execute(f"CREATE DATABASE {name} TEMPLATE template_phakhi")
+    _with_demo(postgres_server.url(name))
+    return name
+
+
+DatabaseUrl = Callable[[str], str]
+
+
+@pytest.fixture
+def demo_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DatabaseUrl]:
+    """The address of a fresh database with the demo networks: `demo_url("sqlite")`, `demo_url("postgresql")`."""
+    made: list[tuple[Server, str]] = []
+
+    def url(kind: str) -> str:
+        if kind == "sqlite":
+            shutil.copy(request.getfixturevalue("demo_sqlite"), tmp_path / "phakhi.db")
+            return f"sqlite:///{tmp_path / 'phakhi.db'}"
+        server: Server = request.getfixturevalue("postgres_server")
+        name = f"town_{secrets.token_hex(6)}"
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('demo_postgres')}")
+        made.append((server, name))
+        return server.url(name)
+
+    yield url
+    for server, name in made:
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def town(request: pytest.FixtureRequest, demo_url: DatabaseUrl, tmp_path: Path) -> AsyncIterator[Town]:
+    """A bot on both platforms, on each kind of database in turn."""
+    built = Town(demo_url(request.param), tmp_path)
+    await built.open()
+    yield built
+    await built.close()
