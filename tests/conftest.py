@@ -2,7 +2,6 @@
 
 from importlib.util import find_spec
 
-#: A file of fixtures is taken as soon as it is there.
-_FIXTURES = ("tests.postgres", "tests.databases", "tests.phone", "tests.platforms")
-
-pytest_plugins = ["tests.house.skipping", "tests.house.terminal", *(name for name in _FIXTURES if find_spec(name))]
+pytest_plugins = ["tests.house.skipping", "tests.house.terminal", "tests.postgres"]
+if find_spec("bot.naming") and find_spec("tests.phone"):
+    pytest_plugins.append("tests.phone")
