@@ -24,11 +24,16 @@ def digits(text: str) -> str:
     return text.translate(_THAI_DIGITS)
 
 
+def spelled(text: str) -> str:
+    """The text with each vowel in its one spelling, for what reads the same however it was typed."""
+    for typed, same in _SAME:
+        text = text.replace(typed, same)
+    return text
+
+
 def fold(text: str) -> str:
     """For comparing: NFC, one spelling of each vowel, no invisible characters, 0-9, small letters, single spaces."""
-    folded = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
-    for typed, same in _SAME:
-        folded = folded.replace(typed, same)
+    folded = spelled(_UNSEEN.sub("", unicodedata.normalize("NFC", text)))
     return str(_SPACES.sub(" ", digits(folded).casefold())).strip()
 
 
