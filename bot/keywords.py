@@ -50,9 +50,9 @@ def heard(text: str, *, answering: bool) -> Command | None:
                 return Command(name, bare if name == "language" else "")
     if answering:
         return None
-    first, _, rest = thai_text.clean(text).replace("\n", " ", 1).partition(" ")
+    first, *rest = thai_text.clean(text).split(maxsplit=1)[:2] or [""]
     name = _KEYWORDS.get(thai_text.fold(first), "")
-    return Command(name, rest.strip()) if name in TAKES_REST and rest.strip() else None
+    return Command(name, rest[0]) if name in TAKES_REST and rest else None
 
 
 def asks_to_cancel(text: str) -> bool:

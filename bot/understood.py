@@ -61,6 +61,7 @@ class Pupils:
     titles: Spellings
     young: Spellings
     classes: Spellings
+    grades: Spellings
     number: Spellings
     whose: Spellings
     no_name: Spellings

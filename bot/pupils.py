@@ -1,0 +1,78 @@
+"""What in a text may name a pupil (`domain/activity_schema.yaml` guess.pupil_check). Pure.
+
+A title and a name, a national id whose check digit is right, a Thai phone number, a pupil's number. The member is
+asked before anything of it is kept; nothing found here is ever logged.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from stdnum.th import pin
+
+from bot import thai_text
+from bot.understood import UNDERSTOOD
+
+_WORDS = UNDERSTOOD.pupils
+#: Thai consonants, vowels and tone marks, Latin letters; neither Thai digits nor the repetition mark.
+_LETTER = r"[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4eA-Za-z]"
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """One of these words; nothing at all where there are none."""
+    return f"(?:{'|'.join(map(_spelled, sorted(words, key=len, reverse=True)))})"
+
+
+def _spelled(word: str) -> str:
+    """A word; an abbreviation may lack some of its dots, but not all, and have spaces after them."""
+    if not word.endswith("."):
+        return re.escape(word)
+    letters = [re.escape(part) for part in word.split(".") if part]
+    last_may_lack = r"\.\s?".join(letters) + r"\.?"
+    return rf"{last_may_lack}|{''.join(letters)}\." if len(letters) > 1 else rf"{letters[0]}\.?"
+
+
+def _name() -> str:
+    """A name of 2 to 30 letters: up to a sign, or, as Thai runs words together, up to "and" and "with"."""
+    joined = _any_of(joiner for joiner in UNDERSTOOD.joiners if not joiner.isascii())
+    ends = rf"(?=$|{joined}|(?!{_LETTER}).)"
+    return rf"(?!{_any_of(_WORDS.no_name)})(?:{_LETTER}{{2,30}}?{ends}|{_LETTER}{{30}})"
+
+
+_CLASS = rf"(?:{_any_of(_WORDS.classes)}|{_any_of(_WORDS.grades)}\s?\d)"
+_TITLED = re.compile(rf"(?<!\.){_any_of(_WORDS.titles)}\s*{_name()}", re.DOTALL)
+_YOUNG = re.compile(rf"{_any_of(_WORDS.young)}\s?(?!{_any_of(_WORDS.no_name)}){_LETTER}{{2,30}}?(?=\s*{_CLASS})")
+_NATIONAL_ID = re.compile(r"(?<!\d)\d(?:[ -]?\d){12}(?!\d)")
+#: 02-123-4567, 08-1234-5678, 081-234-5678, 0812345678, +66 81 234 5678: 8 or 9 digits after the 0 or 66.
+_PHONE = re.compile(r"(?<![\d+])(?:\+66[ .-]?(?:\(0\))?|0)([1-9]\d?[ .-]?\d{3,4}[ .-]?\d{3,4})(?!\d)")
+_PHONE_DIGITS = (8, 9)
+_NUMBER = re.compile(rf"{_any_of(_WORDS.number)}{_any_of(_WORDS.whose)}*[\s:.-]*\d{{5,10}}(?!\d)")
+
+
+def find_pupil(text: str) -> str | None:
+    """The first part of a text that may name a pupil, as it was typed."""
+    span = _first(text)
+    return text[span[0] : span[1]] if span is not None else None
+
+
+def cut_pupil(text: str) -> str:
+    """The text without every part that may name a pupil; nothing else is lost but doubled spaces at a cut."""
+    while (span := _first(text)) is not None:
+        before, after = text[: span[0]].rstrip(" "), text[span[1] :].lstrip(" ")
+        text = f"{before} {after}" if before and after else before or after
+    return text
+
+
+def _first(text: str) -> tuple[int, int] | None:
+    return min(_spans(thai_text.digits(text)), default=None)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where something is found; Thai digits are 0-9 here, at the same places."""
+    for pattern in (_TITLED, _YOUNG, _NUMBER):
+        yield from (found.span() for found in pattern.finditer(text))
+    for found in _NATIONAL_ID.finditer(text):
+        if pin.is_valid(re.sub(r"\D", "", found[0])):
+            yield found.span()
+    for found in _PHONE.finditer(text):
+        if len(re.sub(r"\D", "", found[1])) in _PHONE_DIGITS:
+            yield found.span()
