@@ -1,0 +1,161 @@
+"""A phone in somebody's hand: what a person can do with it, and what the person sees.
+
+Every act waits for the bot's answer to the webhook, so a test needs no sleeping.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from functools import cache
+from io import BytesIO
+
+from bot.simulator.deliver import Post
+from bot.simulator.phones import Account, Phones, State
+from bot.simulator.seen import Bubble, Tap
+
+
+class NotPossible(Exception):
+    """A phone does not offer this: no such button, nothing to unsend, the bot is blocked."""
+
+
+class Phone(ABC):
+    """One person on one platform. `new()` tells what came since it was last asked."""
+
+    channel: str
+
+    def __init__(self, phones: Phones, post: Post, now: Callable[[], float], account: Account) -> None:
+        self._phones, self._post, self._now = phones, post, now
+        self.chat, self.code, self.name = account.chat, account.code, account.name
+        self._known = {bubble.number: _look(bubble) for bubble in self.bubbles}
+
+    # ---- what the person sees
+
+    @property
+    def bubbles(self) -> list[Bubble]:
+        """The whole chat, oldest first; quick replies only on the last bubble."""
+        return self._phones.bubbles(self.channel, self.chat)
+
+    def new(self) -> list[Bubble]:
+        """What the bot has said since this was last asked: new bubbles, and old ones with other words or buttons.
+
+        A bubble that only lost its buttons says nothing new.
+        """
+        shown = [bubble for bubble in self.bubbles if not bubble.mine]
+        fresh = []
+        for bubble in sorted(shown, key=lambda bubble: bubble.changed):
+            text, buttons = self._known.get(bubble.number, (None, ()))
+            if bubble.text != text or not set(bubble.buttons) <= set(buttons):
+                fresh.append(bubble)
+        self._known = {bubble.number: _look(bubble) for bubble in self.bubbles}
+        return fresh
+
+    @property
+    def state(self) -> State:
+        """How this person stands to the bot."""
+        account = self._phones.account(self.channel, self.chat)
+        return account.state if account else State.NEW
+
+    # ---- what the person does
+
+    @abstractmethod
+    async def follow(self) -> None:
+        """Add the bot as a friend (LINE), press START (Telegram)."""
+
+    @abstractmethod
+    async def say(self, text: str) -> Bubble:
+        """Type a text and send it."""
+
+    async def tap(self, label: str, *, on: Bubble | None = None, chosen: str = "") -> None:
+        """Tap the newest button with this label; `on` one bubble alone; `chosen`: a day or time for LINE's picker.
+
+        Raises `NotPossible` with what there is to tap.
+        """
+        shown = [on] if on is not None else list(reversed(self.bubbles))
+        for bubble in shown:
+            for tap in bubble.taps:
+                if tap.label == label:
+                    await self.press(tap, bubble, chosen=chosen)
+                    return
+        raise NotPossible(f"no button {label!r}, only {[button for bubble in shown for button in bubble.buttons]}")
+
+    @abstractmethod
+    async def press(self, tap: Tap, bubble: Bubble | None, *, chosen: str = "") -> None:
+        """Press what was found. A link opens elsewhere and tells the bot nothing."""
+
+    @abstractmethod
+    async def send_photo(self, data: bytes = b"", *, caption: str = "") -> Bubble:
+        """A photo from the album; without `data` a small landscape. LINE carries no caption."""
+
+    @abstractmethod
+    async def send_photos(self, count: int) -> list[Bubble]:
+        """Several photos at once: LINE's image set, Telegram's album."""
+
+    @abstractmethod
+    async def send_sticker(self) -> Bubble:
+        """A sticker."""
+
+    @abstractmethod
+    async def send_location(self) -> Bubble:
+        """A place."""
+
+    @abstractmethod
+    async def send_file(self, name: str = "report.pdf", data: bytes = b"%PDF-1.4\n%%EOF\n") -> Bubble:
+        """A document."""
+
+    @abstractmethod
+    async def send_voice(self) -> Bubble:
+        """A voice message."""
+
+    @abstractmethod
+    async def send_video(self) -> Bubble:
+        """A short film."""
+
+    @abstractmethod
+    async def block(self) -> None:
+        """Block the bot."""
+
+    @abstractmethod
+    async def unblock(self) -> None:
+        """Take the block back."""
+
+    @abstractmethod
+    async def unsend(self, bubble: Bubble) -> None:
+        """Take a message back: LINE tells the bot, Telegram does not."""
+
+    @abstractmethod
+    async def edit(self, bubble: Bubble, text: str) -> None:
+        """Change a text that was sent; on LINE only where the app offers it."""
+
+    async def redeliver(self) -> int | None:
+        """The last event comes once more, as after a lost answer; returns the bot's status."""
+        return await self._post.redeliver(self.channel, self.chat)
+
+    # ---- shared
+
+    def _may_write(self) -> None:
+        if self.state is State.BLOCKED:
+            raise NotPossible("the bot is blocked on this phone")
+        if self.state is State.NEW:
+            self._phones.stand(self.channel, self.chat, State.OPEN)
+
+
+def _look(bubble: Bubble) -> tuple[str, tuple[str, ...]]:
+    return bubble.text, bubble.buttons
+
+
+@cache
+def landscape(width: int = 640, height: int = 480) -> bytes:
+    """A JPEG of sky and rice field, for who has no photo at hand."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGB", (width, height), "#bfe3f5")
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((width * 0.68, height * 0.12, width * 0.82, height * 0.31), fill="#ffd76a")
+    draw.polygon([(0, height * 0.62), (width * 0.3, height * 0.35), (width * 0.62, height * 0.62)], fill="#7fa8a0")
+    draw.polygon([(width * 0.35, height * 0.62), (width * 0.7, height * 0.42), (width, height * 0.62)], fill="#97bdb0")
+    draw.rectangle((0, height * 0.6, width, height), fill="#8fc46a")
+    for row in range(6):
+        y = height * (0.64 + row * 0.065)
+        draw.line((0, y, width, y + height * 0.03), fill="#6fa84e", width=3)
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=82)
+    return out.getvalue()
