@@ -67,9 +67,9 @@ def page(invited: Invited, ways: Sequence[Way], speak: Speak) -> str:
     template = Template((_HERE / "invitation.html").read_text(encoding="utf-8"))
     words: dict[str, str] = {}
     for language, name, school in zip(LANGUAGES, invited.names, invited.organisations, strict=True):
-        values = {"network": name, "organisation": school, "code": invited.code}
         for part in ("heading", "scan", "send", "agree", "typed", "voluntary"):
-            words[f"{part}_{language}"] = html.escape(speak(f"invite-page-{part}", values, language))
+            words[f"{part}_{language}"] = html.escape(speak(f"invite-page-{part}", {}, language))
+        words[f"network_{language}"] = html.escape(name)
         words[f"organisation_{language}"] = html.escape(school)
     pictures = "".join(
         f'<figure><img alt="QR {way.platform}" src="{_inline(qr_png(way.link), "image/png")}">'

@@ -1,5 +1,5 @@
 # The page that `phakhi invite` prints for a school's wall.
-invite-page-heading = You are invited to join { $network }.
+invite-page-heading = You are invited to join
 invite-page-scan = Scan the QR code of the app that you use.
 invite-page-send = Send the text that waits in the input box, or tap Start in Telegram.
 invite-page-agree = Read about your personal data and tap “I consent and join”.

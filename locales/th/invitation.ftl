@@ -1,6 +1,5 @@
-# The page that `phakhi invite` prints for a school's wall. $network: official name, $organisation: school or empty,
-# $code: the member code.
-invite-page-heading = ขอเชิญเข้าร่วม { $network }
+# The page that `phakhi invite` prints for a school's wall.
+invite-page-heading = ขอเชิญเข้าร่วม
 invite-page-scan = สแกน QR ของแอปที่ท่านใช้อยู่
 invite-page-send = แตะส่งข้อความที่รออยู่ในช่องพิมพ์ หรือแตะ Start ใน Telegram
 invite-page-agree = อ่านเรื่องข้อมูลส่วนบุคคล แล้วแตะ “ยินยอมและเข้าร่วม”
