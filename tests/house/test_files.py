@@ -9,7 +9,7 @@ FORBIDDEN = re.compile(r"(utils?|helpers?|misc|common|managers?|services?)", re.
 #: A page and a style sheet are read like code.
 READ = {".py", ".js", ".css", ".html"}
 #: Specifications of others, kept as they came.
-OTHERS = ("tests/specs/",)
+OTHERS = ("tests/specs/", "tests/specifications/")
 #: Written apart, so that this file does not find itself.
 MACHINE = re.compile("|".join(["/wor" + "k/", "/op" + "t/", "/ro" + "ot/", "/ho" + r"me/\w", "/Use" + r"rs/\w"]))
 INDEX = re.compile("|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", r"index-url[ =]+\S*:/", "/sim" + "ple/?$"]))
