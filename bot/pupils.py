@@ -5,11 +5,12 @@ asked before anything of it is kept; nothing found here is ever logged.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from stdnum.th import pin
 
 from bot import thai_text
+from bot.spelling import any_of
 from bot.understood import UNDERSTOOD
 
 _WORDS = UNDERSTOOD.pupils
@@ -17,35 +18,21 @@ _WORDS = UNDERSTOOD.pupils
 _LETTER = r"[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4eA-Za-z]"
 
 
-def _any_of(words: Iterable[str]) -> str:
-    """One of these words; nothing at all where there are none."""
-    return f"(?:{'|'.join(map(_spelled, sorted(words, key=len, reverse=True)))})"
-
-
-def _spelled(word: str) -> str:
-    """A word; an abbreviation may lack some of its dots, but not all, and have spaces after them."""
-    if not word.endswith("."):
-        return re.escape(word)
-    letters = [re.escape(part) for part in word.split(".") if part]
-    last_may_lack = r"\.\s?".join(letters) + r"\.?"
-    return rf"{last_may_lack}|{''.join(letters)}\." if len(letters) > 1 else rf"{letters[0]}\.?"
-
-
 def _name() -> str:
     """A name of 2 to 30 letters: up to a sign, or, as Thai runs words together, up to "and" and "with"."""
-    joined = _any_of(joiner for joiner in UNDERSTOOD.joiners if not joiner.isascii())
+    joined = any_of(joiner for joiner in UNDERSTOOD.joiners if not joiner.isascii())
     ends = rf"(?=$|{joined}|(?!{_LETTER}).)"
-    return rf"(?!{_any_of(_WORDS.no_name)})(?:{_LETTER}{{2,30}}?{ends}|{_LETTER}{{30}})"
+    return rf"(?!{any_of(_WORDS.no_name)})(?:{_LETTER}{{2,30}}?{ends}|{_LETTER}{{30}})"
 
 
-_CLASS = rf"(?:{_any_of(_WORDS.classes)}|{_any_of(_WORDS.grades)}\s?\d)"
-_TITLED = re.compile(rf"(?<!\.){_any_of(_WORDS.titles)}\s*{_name()}", re.DOTALL)
-_YOUNG = re.compile(rf"{_any_of(_WORDS.young)}\s?(?!{_any_of(_WORDS.no_name)}){_LETTER}{{2,30}}?(?=\s*{_CLASS})")
+_CLASS = rf"(?:{any_of(_WORDS.classes)}|{any_of(_WORDS.grades)}\s?\d)"
+_TITLED = re.compile(rf"(?<!\.){any_of(_WORDS.titles)}\s*{_name()}", re.DOTALL)
+_YOUNG = re.compile(rf"{any_of(_WORDS.young)}\s?(?!{any_of(_WORDS.no_name)}){_LETTER}{{2,30}}?(?=\s*{_CLASS})")
 _NATIONAL_ID = re.compile(r"(?<!\d)\d(?:[ -]?\d){12}(?!\d)")
 #: 02-123-4567, 08-1234-5678, 081-234-5678, 0812345678, +66 81 234 5678: 8 or 9 digits after the 0 or 66.
 _PHONE = re.compile(r"(?<![\d+])(?:\+66[ .-]?(?:\(0\))?|0)([1-9]\d?[ .-]?\d{3,4}[ .-]?\d{3,4})(?!\d)")
 _PHONE_DIGITS = (8, 9)
-_NUMBER = re.compile(rf"{_any_of(_WORDS.number)}{_any_of(_WORDS.whose)}*[\s:.-]*\d{{5,10}}(?!\d)")
+_NUMBER = re.compile(rf"{any_of(_WORDS.number)}{any_of(_WORDS.whose)}*[\s:.-]*\d{{5,10}}(?!\d)")
 
 
 def find_pupil(text: str) -> str | None:

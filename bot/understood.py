@@ -34,8 +34,10 @@ class Days:
     before: Spellings
     last_week: Spellings
     after: Spellings
+    open_ended: Spellings
     every: Spellings
     era: Spellings
+    of: Spellings
     cut_with: Spellings
 
 
@@ -149,7 +151,6 @@ def read_understood(folder: Path = _FOLDER) -> Understood:
             weekdays=files.rows("days", "weekdays"),
             relative=files.table("days", "relative"),
             coming=files.table("days", "coming"),
-            vague=files.words("days", "vague", "words"),
             **{name: files.words("days", name) for name in _DAY_WORDS},
         ),
         hours=Hours(
@@ -160,7 +161,19 @@ def read_understood(folder: Path = _FOLDER) -> Understood:
     )
 
 
-_DAY_WORDS = ("day", "nth", "before", "last_week", "after", "every", "era", "cut_with")
+_DAY_WORDS = (
+    "day",
+    "nth",
+    "before",
+    "last_week",
+    "after",
+    "vague",
+    "open_ended",
+    "every",
+    "era",
+    "of",
+    "cut_with",
+)
 _HOUR_WORDS = ("hour", "minute", "half", "to", "clock", "cut_with", "cut_with_anywhere", "counted")
 
 #: What is understood in all languages.
