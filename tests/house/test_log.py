@@ -1,5 +1,6 @@
 """Nothing personal and no secret gets into a line, whoever writes it."""
 
+import ast
 import asyncio
 import io
 import json
@@ -11,6 +12,7 @@ import pytest
 import structlog
 
 from bot.log import KNOWN, configure, get_logger
+from tests.house.sources import named, python_files, tree_of
 
 NAME = "ครูสมใจ ธารรุ่งเรือง"
 TOKEN = "123456:abc-DEF"
@@ -91,3 +93,18 @@ def test_a_token_in_a_known_fact_is_starred(written: io.StringIO) -> None:
 
 def test_no_known_name_is_a_persons() -> None:
     assert not KNOWN & {"name", "text", "sender", "chat", "user", "profile", "body", "token", "code", "url", "member"}
+
+
+def test_every_line_that_the_code_writes_is_fixed_words_and_known_facts() -> None:
+    wrong = []
+    for path in python_files("bot", "handlers", "storage"):
+        for node in ast.walk(tree_of(path)):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            owner = node.func.value
+            if not isinstance(owner, ast.Name) or owner.id not in {"log", "_log", "logger"}:
+                continue
+            fixed = len(node.args) == 1 and isinstance(node.args[0], ast.Constant)
+            if not fixed or not {keyword.arg for keyword in node.keywords} <= KNOWN:
+                wrong.append(named(path, node))
+    assert not wrong
