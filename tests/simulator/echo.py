@@ -7,7 +7,7 @@ import hmac
 import importlib.util
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,6 +18,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from bot.simulator.identity import JoinHint, Person
 from bot.simulator.simulator import Simulator
 
 LINE_SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
@@ -104,7 +105,12 @@ class Echo:
 
 @asynccontextmanager
 async def running(
-    watch: Watch | None = None, *, telegram_secret: str | None = TELEGRAM_SECRET, path: Path | str = ":memory:"
+    watch: Watch | None = None,
+    *,
+    telegram_secret: str | None = TELEGRAM_SECRET,
+    path: Path | str = ":memory:",
+    people: Sequence[Person] = (),
+    codes: Sequence[JoinHint] = (),
 ) -> AsyncIterator[tuple[Simulator, Echo]]:
     """The simulator and the bot on loopback; at the end all that the phones sent must have fitted the platforms."""
     echo = Echo()
@@ -122,6 +128,8 @@ async def running(
         telegram_token=TELEGRAM_TOKEN,
         telegram_secret=telegram_secret,
         clock=watch or Watch(),
+        people=people,
+        codes=codes,
     )
     await simulator.start()
     echo.simulator = simulator
