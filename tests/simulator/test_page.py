@@ -14,6 +14,8 @@ import pytest
 import uvicorn
 from playwright.async_api import Page, async_playwright, expect
 from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
 
 from bot.simulator.identity import JoinHint, Person
 from bot.simulator.page import routes
@@ -52,7 +54,8 @@ class Served:
 async def served() -> AsyncIterator[Served]:
     async with running(people=PEOPLE, codes=CODES) as (simulator, echo):
         restarted: list[bool] = []
-        app = Starlette(routes=list(routes(simulator, lambda: restarted.append(True))))
+        media = Route("/media/1.jpg", lambda _: Response(landscape(), media_type="image/jpeg"))
+        app = Starlette(routes=[media, *routes(simulator, lambda: restarted.append(True))])
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
         listening = socket.create_server(("127.0.0.1", 0))
         serving = asyncio.create_task(server.serve(sockets=[listening]))
@@ -182,6 +185,20 @@ async def test_the_bot_is_blocked_unblocked_and_hears_again() -> None:
         await page.get_by_role("button", name="เริ่มบอตใหม่").click()
         await expect(page.locator("#note")).to_be_visible()
         assert world.restarted == [True]
+
+
+async def test_pictures_of_both_sides_are_shown() -> None:
+    async with served() as world, opened(world) as page:
+        address = "https://simulator.invalid/media/1.jpg"
+        world.echo.line_messages = [{"type": "image", "originalContentUrl": address, "previewImageUrl": address}]
+        phone = page.locator("#line")
+        photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": landscape(320, 240)}
+        await phone.locator("input[type=file]").set_input_files(photo)  # type: ignore[arg-type]
+        await expect(phone.locator(".picture-sent")).to_have_count(2)
+        await expect(phone.locator(".theirs .picture-sent")).to_have_attribute("src", f"{world.url}/media/1.jpg")
+        sizes = "[...document.querySelectorAll('#line .picture-sent')].map((image) => image.naturalWidth)"
+        await page.wait_for_function(f"{sizes}.every(Boolean)")
+        assert await page.evaluate(sizes) == [320, 640]
 
 
 async def test_one_phone_fits_a_narrow_screen() -> None:

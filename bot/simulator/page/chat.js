@@ -38,6 +38,10 @@ const DAY = new Intl.DateTimeFormat("th-TH-u-ca-buddhist", { weekday: "short", d
 export class Chat {
   constructor(root, channel, act) {
     Object.assign(this, { root, channel, act, drawn: new Map() });
+    // A picture that comes late must not push the newest bubble out of sight.
+    root.addEventListener("load", () => { if (this.follows) this.down(); }, true);
+    root.addEventListener("scroll", () => { this.follows = root.scrollHeight - root.scrollTop - root.clientHeight < 80; });
+    this.follows = true;
     this.busy = element("div", "row theirs busy");
     const dots = element("div", "bubble dots");
     dots.setAttribute("aria-label", word("typing"));
@@ -51,7 +55,6 @@ export class Chat {
   }
 
   show(bubbles, typing) {
-    const atEnd = this.root.scrollHeight - this.root.scrollTop - this.root.clientHeight < 80;
     const hello = this.root.querySelector(".hello");
     if (hello && bubbles.length) hello.remove();
     const there = new Set(bubbles.map((bubble) => bubble.number));
@@ -79,11 +82,16 @@ export class Chat {
     }
     if (typing) this.root.append(this.busy);
     else this.busy.remove();
-    if (fresh || (typing && atEnd)) this.root.scrollTop = this.root.scrollHeight;
+    if (fresh || (typing && this.follows)) this.down();
+  }
+
+  down() {
+    this.root.scrollTop = this.root.scrollHeight;
+    this.follows = true;
   }
 
   row(bubble, day) {
-    const row = element("div", `row ${bubble.mine ? "mine" : "theirs"} ${bubble.kind}`);
+    const row = element("div", `row ${bubble.mine ? "mine" : "theirs"} is-${bubble.kind}`);
     row.dataset.number = bubble.number;
     if (day) {
       const separator = element("div", "day");

@@ -221,7 +221,7 @@ export class Phone {
       chip.addEventListener("click", () => this.chat.press(last, item.action));
       return chip;
     }));
-    this.chat.root.scrollTop = this.chat.root.scrollHeight;
+    this.chat.down();
   }
 
   // Somebody new gets codes to tap; whoever has talked for a while needs none.
@@ -283,6 +283,6 @@ export class Phone {
   unfold() {
     $(this.root, ".rich .picture").hidden = this.folded;
     $(this.root, ".bar").setAttribute("aria-expanded", String(!this.folded));
-    this.chat.root.scrollTop = this.chat.root.scrollHeight;
+    this.chat.down();
   }
 }
