@@ -171,7 +171,8 @@ class _Language:
         return str(text), errors
 
     def _particles(self, voice: str) -> dict[str, str]:
-        return {name: self._format(f"voice-{voice}.{name}", {})[0] for name in _PARTICLES} | {"voice": voice}
+        spoken = f"voice-{voice}"
+        return {name: self._format(f"{spoken}.{name}", {})[0] for name in _PARTICLES} | {"voice": voice}
 
 
 class _Reading(Visitor):

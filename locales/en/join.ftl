@@ -76,11 +76,23 @@ second-school-also = { $org } was added.
 
 second-school-stay = Left as it is; { $org } was not added.
 
-retention-year = { $n } years after your last use
+retention-year =
+    { $n ->
+        [one] { $n } year after your last use
+       *[other] { $n } years after your last use
+    }
 
-retention-month = { $n } months after your last use
+retention-month =
+    { $n ->
+        [one] { $n } month after your last use
+       *[other] { $n } months after your last use
+    }
 
-retention-day = { $n } days after your last use
+retention-day =
+    { $n ->
+        [one] { $n } day after your last use
+       *[other] { $n } days after your last use
+    }
 
 privacy-server-place = a place chosen by the data controller
 

@@ -15,4 +15,10 @@ coordinator-unknown =
 
 objection-came = มีคำคัดค้านเรื่องข้อมูลส่วนบุคคล เลขที่ { $ref } โปรดตอบภายใน 30 วัน{ $ka }
 
-noted = รับทราบ{ $ka }
+noted =
+    { $voice ->
+        [neutral]
+            รับทราบแล้ว
+       *[other]
+            รับทราบ{ $ka }
+    }

@@ -11,7 +11,7 @@ dialogue-gone = รายการที่ทำค้างไว้ปิด�
 
 button-cancel = ยกเลิก
 
-rejected-no-text = ขอเป็นข้อความตัวอักษร{ $kha } เล่าสั้น ๆ ก็พอ
+rejected-no-text = ขอเป็นข้อความตัวอักษร{ $ka } เล่าสั้น ๆ ก็พอ
 
 rejected-too-long = ข้อความยาวเกิน { $limit } ตัวอักษร{ $ka } ขอสั้นลงอีกนิด
 
@@ -31,7 +31,13 @@ rejected-too-many-schools = ระบุได้ไม่เกิน { $limit 
 
 nothing-to-cancel = ไม่มีรายการที่ทำค้างอยู่{ $ka }
 
-nothing-kept = ได้เลย{ $ka } ไม่ได้เก็บข้อความนี้ไว้
+nothing-kept =
+    { $voice ->
+        [neutral]
+            รับทราบแล้ว ไม่ได้เก็บข้อความนี้ไว้
+       *[other]
+            ได้เลย{ $ka } ไม่ได้เก็บข้อความนี้ไว้
+    }
 
 join-network = การเข้าร่วมเครือข่าย
 

@@ -74,7 +74,7 @@ second-school-decision = รหัสนี้เป็นของ { $org } แ
 
 join-ask-code = { join-network-code }
 
-join-network-organisation-name = พิมพ์ชื่อโรงเรียนหรือหน่วยงานของท่าน{ $kha }
+join-network-organisation-name = พิมพ์ชื่อโรงเรียนหรือหน่วยงานของท่านได้เลย{ $ka }
 
 join-network-organisation-which = “{ $typed }” อาจหมายถึงหลายแห่ง หมายถึงแห่งใด{ $kha }
 

@@ -76,5 +76,4 @@ settings = ต้องการตั้งค่าเรื่องใด{ $
     .my_data = ข้อมูลของฉัน
     .menu = เมนู
 
-
 language-name = ไทย
