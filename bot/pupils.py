@@ -37,20 +37,26 @@ _NUMBER = re.compile(rf"{any_of(_WORDS.number)}{any_of(_WORDS.whose)}*[\s:.-]*\d
 
 def find_pupil(text: str) -> str | None:
     """The first part of a text that may name a pupil, as it was typed."""
-    span = _first(text)
+    span = min(_spans(thai_text.digits(text)), default=None)
     return text[span[0] : span[1]] if span is not None else None
 
 
 def cut_pupil(text: str) -> str:
     """The text without every part that may name a pupil; nothing else is lost but doubled spaces at a cut."""
-    while (span := _first(text)) is not None:
-        before, after = text[: span[0]].rstrip(" "), text[span[1] :].lstrip(" ")
-        text = f"{before} {after}" if before and after else before or after
+    while spans := sorted(_spans(thai_text.digits(text))):
+        left, end = "", 0
+        for start, stop in spans:
+            if start >= end:
+                left = _joined(left, text[end:start])
+            end = max(end, stop)
+        text = _joined(left, text[end:])
     return text
 
 
-def _first(text: str) -> tuple[int, int] | None:
-    return min(_spans(thai_text.digits(text)), default=None)
+def _joined(before: str, after: str) -> str:
+    """Two parts with one space where they were cut apart."""
+    before, after = before.rstrip(" "), after.lstrip(" ")
+    return f"{before} {after}" if before and after else before or after
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
