@@ -48,6 +48,8 @@ class Simulator:
         redelivers: bool = False,
     ) -> None:
         self._clock = clock or SystemClock()
+        self.line_secret, self.line_token = line_secret, line_token
+        self.telegram_token, self.telegram_secret = telegram_token, telegram_secret
         self.people, self.codes = tuple(people), tuple(codes)
         self.phones = Phones(path)
         self._book = Book()

@@ -108,3 +108,15 @@ async def test_a_request_is_recorded_as_the_platform_would_see_it() -> None:
         assert line["url"] == "https://api.line.me/v2/bot/message/reply"
         assert telegram["url"] == f"https://api.telegram.org/bot{TELEGRAM_TOKEN}/sendMessage"
         assert (line["status"], telegram["status"]) == (200, 200)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_a_body_made_elsewhere_is_signed_and_its_chats_can_be_answered(channel: str) -> None:
+    async with running() as (simulator, _):
+        for file in sorted((Path(__file__).parents[1] / "specifications" / "samples" / channel).glob("*.json")):
+            if file.stem != "unknown_future_event":
+                assert await simulator.post.send_raw(channel, file.read_bytes()) == 200
+        statuses = [recorded["status"] for recorded in simulator.requests]
+        assert len(statuses) > 20
+        # Redelivered samples carry a reply token that was used; nothing else is refused.
+        assert statuses.count(200) == len(statuses) - (2 if channel == "line" else 0)
