@@ -1,0 +1,48 @@
+"""What a message holds: a text, and to whom it was said, or another kind of thing."""
+
+from typing import Any, Final
+
+from linebot.v3 import webhooks
+
+from bot.channels.line.text import storable
+from bot.inbound import Content, Said, Sent
+
+_CONTENT: Final[tuple[tuple[type[webhooks.MessageContent], Content], ...]] = (
+    (webhooks.ImageMessageContent, Content.PHOTO),
+    (webhooks.VideoMessageContent, Content.VIDEO),
+    (webhooks.AudioMessageContent, Content.VOICE),
+    (webhooks.FileMessageContent, Content.FILE),
+    (webhooks.StickerMessageContent, Content.STICKER),
+    (webhooks.LocationMessageContent, Content.LOCATION),
+)
+
+
+def said(message: Any) -> Said | None:
+    """A text message; where the bot is mentioned, its name is no part of what was said."""
+    # {"type":"text","id":"461230966842064004","quoteToken":"…","text":"@ภาคี รายงานสัปดาห์นี้",
+    #  "mention":{"mentionees":[{"index":0,"length":5,"type":"user","userId":"Ub0b0…","isSelf":true}]}}
+    if not isinstance(message, webhooks.TextMessageContent):
+        return None
+    mentionees = message.mention.mentionees if message.mention else []
+    own = [(one.index, one.length) for one in mentionees if isinstance(one, webhooks.UserMentionee) and one.is_self]
+    text = storable(_without(message.text, own) if own else message.text)
+    return Said(text, mentions_bot=bool(own))
+
+
+def sent(message: Any) -> Sent:
+    """Anything else; photos that were sent together have one `album`."""
+    # {"type":"image","id":"461230966842064008","contentProvider":{"type":"line"},
+    #  "imageSet":{"id":"E005D41A…","index":1,"total":3}}
+    for kind, content in _CONTENT:
+        if isinstance(message, kind):
+            together = getattr(message, "image_set", None)
+            return Sent(content, album=storable(together.id) if together else None)
+    return Sent(Content.UNKNOWN)
+
+
+def _without(text: str, places: list[tuple[int, int]]) -> str:
+    """The text without these parts, each an index and a length in UTF-16 units."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    for index, length in sorted(places, reverse=True):
+        units = units[: 2 * index] + units[2 * (index + length) :]
+    return units.decode("utf-16-le", "replace").strip()
