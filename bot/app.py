@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import aiohttp
-from sqlalchemy import Connection
 from starlette.routing import BaseRoute
 
 from bot import consent, metrics
@@ -28,6 +27,7 @@ from handlers import FORMS, REPERTOIRE
 from storage import figures, retention, schema
 from storage.database import Database, DatabaseUnavailable, open_database
 from storage.secret import media_key
+from storage.session import Connection
 
 log = get_logger(__name__)
 

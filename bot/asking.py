@@ -135,6 +135,8 @@ class Question:
     when: Callable[[Mapping[str, Any]], bool] | None = None
     #: may a text that is also a keyword be an answer? then it is heard as one unless nothing else is left of it
     takes_text: bool = False
+    #: do further texts add to what was said, so that the answer's words are from all of them?
+    gathers: bool = False
     #: the question's message stays as it was asked (a consent), even where it could be edited into the next one
     stays_on_show: bool = False
 

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session
-
 from bot.asking import Again, Asking, Heard, Kept, Option, Question, Reply, Stop, buttons, chosen
 from bot.desk import Desk, House
 from bot.says import Button, Press, Say, Value, Word
 from storage import membership
 from storage.area import Area
 from storage.network import Network
+from storage.session import Session
 
 VERSION = "1"
 VERSION_OF = date(2026, 11, 24)
@@ -72,7 +71,8 @@ class Agreement(Question):
             parts = membership.parts_of(desk.session, desk.member_id)
             if any(part.network.lead_area_id == area.id for part in parts):
                 others: Value = tuple(desk.in_language(part.network.short_th, part.network.short_en) for part in parts)
-                values: dict[str, Value] = {"network": name, "networks": others}
+                short = desk.in_language(network.short_th, network.short_en)
+                values: dict[str, Value] = {"network": short, "networks": others}
                 return Say("join-second-network", values, choices, stays=True)
         links = []
         if desk.house.public_url:

@@ -11,9 +11,6 @@ from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection
-from sqlmodel import Session
-
 from bot.asking import Reply
 from bot.clock import Period
 from bot.dialogue import Engine, Step, Talk
@@ -26,6 +23,7 @@ from storage import conversation
 from storage.audit import Audit
 from storage.conversation import Speaker
 from storage.member import Account
+from storage.session import Connection, Session
 
 _TALK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -71,8 +69,6 @@ class Desk:
         self.voice = (speaker.voice if speaker else None) or "female"
         #: the talk that was open when the event came
         self.talk: Talk | None = None
-        #: set by a command that leaves the open talk open: its question is asked again below the answer
-        self.ask_again = False
         self.opened: list[Talk] = []
         #: talks that a handler ends because another takes their place
         self.dropped: list[str] = []
@@ -88,6 +84,11 @@ class Desk:
     def owner(self) -> str:
         """The key of this person's talks: the member's, or the platform id before there is one."""
         return f"m:{self.speaker.member_id}" if self.speaker else f"{self.event.channel}:{self.event.sender}"
+
+    @property
+    def source(self) -> str | None:
+        """The message that the event is about, as `storage.activity.Source` names it: `<channel>:<message id>`."""
+        return f"{self.event.channel}:{self.event.message_id}" if self.event.message_id else None
 
     @cached_property
     def session(self) -> Session:
@@ -136,22 +137,30 @@ class Desk:
         return english if self.language == "en" and english else thai
 
     def begin(
-        self, form: type[Form], *, given: Mapping[str, Any] | None = None, hearing: str = "", draft: Any = None
+        self,
+        form: type[Form],
+        *,
+        given: Mapping[str, Any] | None = None,
+        told: str = "",
+        hearing: str = "",
+        draft: Any = None,
     ) -> Says:
         """Open a dialogue on top of what is open, and ask its first question.
 
-        `given` are things that need no asking: answers by question, and whatever the form wants to know.
-        `hearing` is a text that came already: the first question hears it instead of being asked.
+        `given` are things that need no asking: answers by question, and whatever the form wants to know; `told` is
+        the name of the one that is what the member just wrote. `hearing` is a text that came already, with this event
+        or with the dialogue that has just ended: the first question hears it instead of being asked.
         """
-        talk = Talk("".join(secrets.choice(_TALK_LETTERS) for _ in range(8)), form.form_name, given=dict(given or {}))
+        sources = {told: self.source} if told and self.source else {}
+        name = "".join(secrets.choice(_TALK_LETTERS) for _ in range(8))
+        talk = Talk(name, form.form_name, given=dict(given or {}), sources=sources)
         engine = Engine(form, self)
         step = engine.go_on(talk)
         if step.talk is not None and step.filled is None and draft is not None and step.talk.question:
             step = Step(replace(step.talk, drafts={**step.talk.drafts, step.talk.question: draft}), step.says)
         if hearing and step.talk is not None and step.filled is None:
-            message = self.event.message_id
-            source = f"{self.event.channel}:{message}" if message else None
-            step = engine.hear(step.talk, Reply(text=hearing), source=source)
+            source = self.source or " ".join(self.sources.values())
+            step = engine.hear(step.talk, Reply(text=hearing), source=source or None)
         if step.filled is not None:
             self.sources = step.talk.sources if step.talk else {}
             return (*step.says, *step.filled.finish(self))
@@ -169,9 +178,12 @@ class Desk:
         """The speaker as they are after what this turn changed."""
         self.became(conversation.find_speaker(self.connection, self.event.channel, self.event.sender or ""))
 
-    def drop_talks(self) -> None:
-        """Whatever else this person had half said is not wanted any more."""
-        self.dropped += [row.id for row in conversation.find_talks(self.connection, self.owner)]
+    def drop_talks(self, network_id: int | None = None) -> None:
+        """What else this person had half said, in one network or at all, is not wanted any more."""
+        for row in conversation.find_talks(self.connection, self.owner):
+            about = row.answers.get("network") or row.given.get("network")
+            if network_id is None or str(about) == str(network_id):
+                self.dropped.append(row.id)
 
     def use_network(self, network_id: int) -> None:
         """This network is the one talked about from now on; its voice speaks from the next message."""

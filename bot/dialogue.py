@@ -9,7 +9,7 @@ that adds, drops, reorders or renames questions, or removes an option, meets a h
 - an answer whose option is gone is asked for again
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,6 +37,15 @@ class Talk:
     sources: Mapping[str, str] = field(default_factory=dict)
     question: str | None = None
     touched_at: datetime | None = None
+
+    def without(self, names: Collection[str]) -> "Talk":
+        """The talk without the answers to these questions, their drafts, and where they came from."""
+        return replace(
+            self,
+            answers={name: value for name, value in self.answers.items() if name not in names},
+            drafts={name: value for name, value in self.drafts.items() if name not in names},
+            sources={name: value for name, value in self.sources.items() if name not in names},
+        )
 
 
 @dataclass(frozen=True)
@@ -122,10 +131,17 @@ class Engine:
         opened = asked.question.open(self._asking(talk, asked))
         return Step(self._draft(replace(talk, question=asked.name), asked.name, opened.draft), (*says, opened.say))
 
+    def ask_again(self, talk: Talk) -> Step:
+        """Ask what is open once more, as it stands: something else was said in between."""
+        if talk.question == RESUME:
+            return self.offer_resume(talk, key="dialogue-open")
+        asked = self.listening(talk)
+        return Step(talk, (asked.question.ask(self._asking(talk, asked)),)) if asked else self.go_on(talk)
+
     def hear(self, talk: Talk, reply: Reply, *, source: str | None = None) -> Step:
         """A text: the answer to the question asked last."""
         if talk.question == RESUME:
-            return self._hear_resume(talk, reply)
+            return self._hear_resume(talk, reply, source)
         asked = self.listening(talk)
         if asked is None:
             return self.go_on(talk)
@@ -162,13 +178,16 @@ class Engine:
             return Step(talk, (Say("rejected-skip"), ask))
         return self.go_on(self._with(talk, asked.name, None, None))
 
-    def offer_resume(self, talk: Talk, *, waiting: str = "", key: str = "dialogue-resume") -> Step:
+    def offer_resume(
+        self, talk: Talk, *, waiting: str = "", source: str | None = None, key: str = "dialogue-resume"
+    ) -> Step:
         """Ask whether to go on. A text that came in the meantime waits, and is the answer if the member goes on."""
         done, of = self.progress(talk)
         draft = {"question": talk.question, "text": waiting} if talk.question != RESUME else talk.drafts.get(RESUME, {})
         if talk.question == RESUME and waiting:
             draft = {**draft, "text": waiting}
-        talk = replace(talk, question=RESUME, drafts={**talk.drafts, RESUME: draft})
+        sources = {**talk.sources, RESUME: source} if source else talk.sources
+        talk = replace(talk, question=RESUME, drafts={**talk.drafts, RESUME: draft}, sources=sources)
         values: dict[str, Value] = {"title": self.title(talk), "done": done, "of": of}
         buttons = [
             Button(Word(f"dialogue-resume.{choice}"), Press("d", talk.id, RESUME, choice)) for choice in RESUME_CHOICES
@@ -183,11 +202,14 @@ class Engine:
 
     def _hear(self, talk: Talk, asked: Asked, reply: Reply, source: str | None) -> Step:
         asking = self._asking(talk, asked)
+        source = self._source(talk, asked, reply, source)
         heard = asked.question.hear(reply, asking)
         if isinstance(heard, Stop):
             return Step(None, heard.says, forget=heard.forget)
         if isinstance(heard, Again):
-            sources = {**talk.sources, asked.name: source} if source and heard.draft is not None else talk.sources
+            sources = {name: kept for name, kept in talk.sources.items() if name != asked.name}
+            if source and heard.draft is not None:
+                sources[asked.name] = source
             talk = replace(talk, sources=sources, question=asked.name)
             return Step(self._draft(talk, asked.name, heard.draft), (heard.say,))
         if isinstance(heard, Reopen):
@@ -197,6 +219,14 @@ class Engine:
             return self._finish(talk)
         assert isinstance(heard, Kept)
         return self.go_on(self._with(talk, asked.name, heard.value, source), heard.says)
+
+    def _source(self, talk: Talk, asked: Asked, reply: Reply, source: str | None) -> str | None:
+        """Which messages the answer's words are from: a tap, or its label typed, settles what was said before."""
+        earlier = talk.sources.get(asked.name)
+        settles = chosen(reply, asked.question.options(self._asking(talk, asked)), self.scene) is not None
+        if source is None or settles:
+            return earlier
+        return f"{earlier} {source}" if earlier and asked.question.gathers else source
 
     def _finish(self, talk: Talk, says: Says = ()) -> Step:
         answers = self.answers(talk)
@@ -208,7 +238,7 @@ class Engine:
         drafts = {kept: value for kept, value in talk.drafts.items() if kept != name}
         return replace(talk, drafts=drafts if draft is None else {**drafts, name: draft})
 
-    def _hear_resume(self, talk: Talk, reply: Reply) -> Step:
+    def _hear_resume(self, talk: Talk, reply: Reply, source: str | None = None) -> Step:
         options = [Option(value, Word(f"dialogue-resume.{value}")) for value in RESUME_CHOICES]
         decision = chosen(reply, options, self.scene)
         if decision == "cancel":
@@ -216,12 +246,13 @@ class Engine:
         if decision == "restart":
             return self.go_on(Talk(talk.id, talk.form, given=talk.given))
         if decision is None:
-            return self.offer_resume(talk, waiting=reply.text)
-        waiting = talk.drafts.get(RESUME) or {}
+            return self.offer_resume(talk, waiting=reply.text, source=source)
+        waiting, source = talk.drafts.get(RESUME) or {}, talk.sources.get(RESUME)
         drafts = {name: draft for name, draft in talk.drafts.items() if name != RESUME}
-        talk = replace(talk, question=waiting.get("question"), drafts=drafts)
+        sources = {name: kept for name, kept in talk.sources.items() if name != RESUME}
+        talk = replace(talk, question=waiting.get("question"), drafts=drafts, sources=sources)
         if waiting.get("text"):
-            return self.hear(talk, Reply(text=waiting["text"]))
+            return self.hear(talk, Reply(text=waiting["text"]), source=source)
         return self.go_on(talk)
 
     def _asking(self, talk: Talk, asked: Asked, answers: Mapping[str, Any] | None = None) -> Asking:
@@ -246,10 +277,4 @@ class Engine:
 
     def _without(self, talk: Talk, name: str) -> Talk:
         """The talk without an answer, its draft, and what stands under a former name of the question."""
-        gone = {name, *self.form.asked[name].question.was}
-        return replace(
-            talk,
-            answers={k: v for k, v in talk.answers.items() if k not in gone},
-            drafts={k: v for k, v in talk.drafts.items() if k not in gone},
-            sources={k: v for k, v in talk.sources.items() if k not in gone},
-        )
+        return talk.without({name, *self.form.asked[name].question.was})

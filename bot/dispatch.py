@@ -16,6 +16,7 @@ from bot.form import Form, Says
 from bot.inbound import Change, Changed, Edited, Ignored, Pressed, Said, Sent, Unsent
 from bot.says import Button, Press, Word
 from bot.talks import Talks
+from storage.conversation import forget_rows
 
 
 class Dispatch:
@@ -55,7 +56,7 @@ class Dispatch:
             case Edited() as edited:
                 return self._repertoire.edited(desk, edited)
             case Unsent():
-                self._talks.forget(f"{desk.event.channel}:{desk.event.message_id}")
+                self._talks.forget(desk.source or "")
                 return self._repertoire.unsent(desk, desk.event.message_id or "")
             case Changed(change=change) as changed:
                 if change is Change.BLOCKED and desk.speaker is None:
@@ -70,6 +71,8 @@ class Dispatch:
         stale = talk is not None and engine is not None and engine.stale(talk, desk.now)
         if talk and engine and not stale and engine.is_option(talk, text):
             return self._heard(engine, talk, text)
+        if talk is None and (offered := self._offered(text)) is not None:
+            return self._pressed(offered)
         asked = engine.listening(talk) if talk and engine and talk.question != RESUME else None
         command = keywords.heard(text, answering=asked is not None and asked.question.takes_text)
         if command is not None and (says := self._keyword(engine, command)) is not None:
@@ -80,18 +83,15 @@ class Dispatch:
         talk = self._talks.open
         if talk and engine:
             if stale:
-                return self._step(engine.offer_resume(talk, waiting=text))
+                return self._step(engine.offer_resume(talk, waiting=text, source=self._desk.source))
             return self._heard(engine, talk, text)
         if talk:
             self._talks.end()
             return self._repertoire.gone(desk, talk)
-        if (offered := self._offered(text)) is not None:
-            return self._pressed(offered)
         return self._repertoire.not_understood(desk, text) if desk.speaker else self._repertoire.stranger(desk, text)
 
     def _heard(self, engine: Engine, talk: Talk, text: str) -> Says:
-        message = self._desk.event.message_id
-        step = engine.hear(talk, Reply(text=text), source=f"{self._desk.event.channel}:{message}" if message else None)
+        step = engine.hear(talk, Reply(text=text), source=self._desk.source)
         says = self._step(step)
         answered = step.talk is not None and step.talk.question != talk.question and talk.question != RESUME
         if answered and keywords.asks_to_cancel(text):
@@ -113,18 +113,25 @@ class Dispatch:
         return self._open(heard.name, heard.rest)
 
     def _open(self, name: str, rest: str) -> Says | None:
-        """Run a command; one that opens the dialogue that is already open asks whether to go on with it."""
+        """Run a command. One that opens no dialogue is followed by the open one's question; one that opens the
+        dialogue that is already open asks whether to go on with it."""
         if self._repertoire.command(name) is None:
             return None
         desk, talk = self._desk, self._talks.open
         says = self._command(name, rest)
-        if desk.ask_again and talk is not None and talk.form in self._forms:
-            return (*says, *self._step(self._engine(talk).go_on(talk)))
-        if talk is None or rest or [opened.form for opened in desk.opened] != [talk.form]:
+        if talk is None or talk.form not in self._forms or talk.id in desk.dropped:
+            return says
+        engine = self._engine(talk)
+        if not desk.opened:
+            return (*says, *self._step(self._asked_again(engine, talk)))
+        if rest or [opened.form for opened in desk.opened] != [talk.form]:
             return says
         desk.opened.clear()
-        engine = self._engine(talk)
-        return self._step(engine.offer_resume(talk, key="dialogue-open") if talk.answers else engine.go_on(talk))
+        again = engine.offer_resume(talk, key="dialogue-open") if talk.answers else self._asked_again(engine, talk)
+        return self._step(again)
+
+    def _asked_again(self, engine: Engine, talk: Talk) -> Step:
+        return engine.offer_resume(talk) if engine.stale(talk, self._desk.now) else engine.ask_again(talk)
 
     def _command(self, name: str, rest: str) -> Says:
         command = self._repertoire.command(name)
@@ -160,6 +167,9 @@ class Dispatch:
             self._desk.sources = step.talk.sources
             self._talks.end()
             return (*step.says, *step.filled.finish(self._desk))
+        if step.forget:
+            self._desk.drop_talks()
+            forget_rows(self._desk.connection, self._desk.owner)
         if step.talk is None:
             self._talks.end()
         else:

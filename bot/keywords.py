@@ -14,6 +14,9 @@ from bot.understood import UNDERSTOOD
 #: Keywords that may be followed by a space and a text: "search fractions".
 TAKES_REST = frozenset({"log", "share", "search", "advice", "restore"})
 
+#: Keywords that may also be an answer, a name among others: they count only while nothing is asked.
+COURTESIES = frozenset({"hello", "thanks"})
+
 _KEYWORDS = {thai_text.fold(word): name for name, words in UNDERSTOOD.keywords.items() for word in words}
 _FILLERS = sorted({thai_text.fold(word) for word in UNDERSTOOD.fillers}, key=len, reverse=True)
 _CANCELLING = tuple(thai_text.fold(word) for word in UNDERSTOOD.cancelling)
@@ -46,7 +49,7 @@ def heard(text: str, *, answering: bool) -> Command | None:
     if len(text) <= _LONGEST:
         for bare in _without_fillers(thai_text.fold(text)):
             name = _KEYWORDS.get(bare)
-            if name is not None:
+            if name is not None and not (answering and name in COURTESIES):
                 return Command(name, bare if name == "language" else "")
     if answering:
         return None

@@ -13,6 +13,8 @@ from bot.understood import UNDERSTOOD
 
 #: A part of a name counts from this many letters on.
 PART_LETTERS = 4
+#: What stands before a name and is none by itself: โรงเรียน, รร.
+_NO_NAMES = frozenset(thai_text.fold(word) for word in UNDERSTOOD.school_words)
 #: A short name without its first word part counts from this many letters on, if it is nobody else's.
 STEM_LETTERS = 6
 
@@ -51,7 +53,7 @@ def find_names(text: str, network: Sequence[Known], area: Sequence[Known] = ()) 
     originals = {thai_text.fold(word): word for word in re.split(r"[\s,@]+", thai_text.clean(text))}
     for match in re.finditer(r"[^\s,@\x00]+", _without_joiners(folded)):
         word = _without_endings(match.group())
-        if len(word) < 2:
+        if len(word) < 2 or word in _NO_NAMES:
             continue
         parts = [known.id for known in network if len(word) >= PART_LETTERS and _is_part(word, known)]
         typed = originals.get(word, word)

@@ -37,7 +37,7 @@ class NameQuestion(Question):
     def open(self, asking: Asking) -> Again:
         desk: Desk = asking.scene
         draft = dict(asking.draft or {})
-        if desk.event.profile:
+        if desk.event.profile and not draft.get("as_typed"):
             draft["profile"] = thai_text.cut(thai_text.clean(desk.event.profile), 40)
         asking = replace(asking, draft=draft or None)
         return Again(self.ask(asking), asking.draft)
@@ -105,6 +105,8 @@ class Affiliation(Question):
     takes_text: bool = True
 
     def ask(self, asking: Asking) -> Say:
+        if (asking.draft or {}).get("typing"):
+            return Say(f"{asking.key}-name")
         return Say(asking.key, buttons=buttons(self.options(asking), asking), stays=True)
 
     def options(self, asking: Asking) -> Sequence[Option]:

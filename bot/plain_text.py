@@ -20,6 +20,8 @@ class Careful(Question):
     takes_text: bool = True
 
     def ask(self, asking: Asking) -> Say:
+        if asking.draft:
+            return self._warning(asking, asking.draft["text"])
         cancel = Button(Word("button-cancel"), Press("d", asking.dialogue, RESUME, "cancel"))
         return Say(asking.key, buttons=(cancel,))
 
@@ -29,18 +31,19 @@ class Careful(Question):
     def hear(self, reply: Reply, asking: Asking) -> Heard:
         way = chosen(reply, self.options(asking), asking.scene) if asking.draft else None
         if way == "again":
-            return Again(self.ask(asking))
+            return Again(self.ask(replace(asking, draft=None)))
         if way is not None:
             text = asking.draft["text"]
             return self._kept(pupils.cut_pupil(text) if way == "cut" else text, asking)
         text = thai_text.clean(reply.text)
-        found = pupils.find_pupil(text)
-        if found is None or thai_text.graphemes(text) > self.max_length:
+        if pupils.find_pupil(text) is None or thai_text.graphemes(text) > self.max_length:
             return self._kept(text, asking)
-        warned = replace(asking, draft={"text": text})
-        return Again(
-            Say("pupil-warning", {"found": found}, buttons(self.options(warned), warned), stays=True), warned.draft
-        )
+        draft = {"text": text}
+        return Again(self._warning(replace(asking, draft=draft), text), draft)
+
+    def _warning(self, asking: Asking, text: str) -> Say:
+        found = pupils.find_pupil(text) or ""
+        return Say("pupil-warning", {"found": found}, buttons(self.options(asking), asking), stays=True)
 
     def _kept(self, text: str, asking: Asking) -> Heard:
         if not any(character.isalnum() for character in text):

@@ -2,12 +2,10 @@
 
 import html
 
-from sqlalchemy import Connection
-from sqlmodel import Session, col, select
-
 from bot.consent import notice_values
 from bot.desk import House
-from storage.area import Area
+from storage import membership
+from storage.session import Connection, Session
 
 _PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8">
@@ -21,8 +19,7 @@ article{{white-space:pre-line;margin-bottom:2.5rem}}a{{color:#0f766e}}</style></
 def privacy_page(connection: Connection, house: House, area_code: str, language: str) -> str | None:
     """The notice of one area, or of all; None for an area that is not there."""
     with Session(connection) as session:
-        query = select(Area).order_by(col(Area.id))
-        areas = session.exec(query.where(Area.code == area_code) if area_code else query).all()
+        areas = membership.areas(session, area_code)
         if not areas:
             return None
         tongue = language if language in ("th", "en") else house.language

@@ -102,7 +102,7 @@ class Choice(Question):
         return Kept(value) if value is not None else Again(self.ask(asking))
 
     def holds(self, value: Any, asking: Asking) -> bool:
-        return any(option.value == value for option in self.options(asking))
+        return any(option.value == str(value) for option in self.options(asking))
 
 
 def choice(

@@ -13,8 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Connection
-
 from bot import metrics
 from bot.channels import Accepted, Channel, Delivery, Failure, Throttled, Unauthorised, Unreachable
 from bot.crash import CrashPoint, Reached
@@ -25,6 +23,7 @@ from storage import conversation, outbox_queue
 from storage.database import Database, DatabaseUnavailable
 from storage.outbox import OutboxState
 from storage.outbox_queue import Claimed, Outcome
+from storage.session import Connection
 
 log = get_logger(__name__)
 

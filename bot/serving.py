@@ -1,7 +1,13 @@
 """`phakhi run`: the bot behind a web server, on the real platforms or on the simulator."""
 
 import asyncio
+import signal
+import socket
 import sys
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from types import FrameType
 
 import uvicorn
 
@@ -11,23 +17,6 @@ from bot.log import get_logger
 from bot.settings import Settings
 
 log = get_logger(__name__)
-
-
-def web_server(app: App, host: str, port: int) -> uvicorn.Server:
-    """The web server of a started app; httptools and one loop, no access log (it would name addresses)."""
-    config = uvicorn.Config(
-        app.web.app,
-        host=host,
-        port=port,
-        http="httptools",
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
-    return uvicorn.Server(config)
 
 
 def serve(settings: Settings, *, simulator: bool) -> None:
@@ -43,28 +32,82 @@ def serve(settings: Settings, *, simulator: bool) -> None:
 
 async def _on_platforms(settings: Settings) -> None:
     app = App(settings, SystemClock())
-    await app.start()
-    try:
-        server = web_server(app, settings.host, settings.port)
-        serving = asyncio.ensure_future(server.serve())
-        await _started(server, serving)
+    async with listening(app, settings.host, settings.port) as served:
         await app.begin()
         log.info("ready", address=settings.listen)
-        await serving
-    finally:
-        await app.stop()
+        await served.ending.wait()
 
 
 async def _on_simulator(settings: Settings) -> None:
-    from bot.playground import Playground
+    from bot.playground import run
 
-    playground = Playground(settings)
-    await playground.run()
+    await run(settings)
 
 
-async def _started(server: uvicorn.Server, serving: "asyncio.Future[None]") -> None:
-    """Wait until the server listens; an address in use ends the start with one line."""
-    while not server.started:
-        if serving.done():
-            raise CannotStart("the web server cannot listen at PHAKHI_LISTEN: is the address in use?")
-        await asyncio.sleep(0.01)
+class WebServer(uvicorn.Server):
+    """Keeps signals to itself: uvicorn would raise them again after serving, before the bot has let go of its rows.
+
+    `port` is where it listens. `ending` is set when somebody wants the process to end.
+    """
+
+    def __init__(self, config: uvicorn.Config, port: int) -> None:
+        super().__init__(config)
+        self.port = port
+        self.ending = asyncio.Event()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The first signal ends gently, a second one at once."""
+        self.force_exit = self.ending.is_set()
+        self.ending.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Only in the main thread, where signals can be heard."""
+        loop = asyncio.get_running_loop()
+        heard = (signal.SIGTERM, signal.SIGINT) if threading.current_thread() is threading.main_thread() else ()
+        for number in heard:
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in heard:
+                loop.remove_signal_handler(number)
+
+
+@asynccontextmanager
+async def listening(app: App, host: str, port: int) -> AsyncIterator[WebServer]:
+    """Start an app and its web server; whoever leaves stops both. Raises `CannotStart`.
+
+    The socket is opened first: an address in use is told before anything else happens, and whoever calls while the
+    rest begins waits in the socket's queue.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        opened = socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        raise CannotStart(f"PHAKHI_LISTEN: nothing can listen at {host}:{port} ({error.strerror})") from None
+    with opened:
+        await app.start()
+        server = WebServer(_configuration(app), opened.getsockname()[1])
+        serving = asyncio.ensure_future(server.serve(sockets=[opened]))
+        serving.add_done_callback(lambda _: server.ending.set())
+        try:
+            yield server
+        finally:
+            server.should_exit = True
+            await asyncio.gather(serving, return_exceptions=True)
+            await app.stop()
+
+
+def _configuration(app: App) -> uvicorn.Config:
+    """httptools, one loop, no access log (it would name addresses)."""
+    return uvicorn.Config(
+        app.web.app,
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )

@@ -5,7 +5,7 @@ organisation always takes part and stands first (`domain/activity_schema.yaml` g
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import thai_text
@@ -40,7 +40,12 @@ class Several(Question):
     takes_text: bool = True
 
     def ask(self, asking: Asking) -> Say:
-        return Say(asking.key, buttons=buttons(self._presets(asking, self.of(asking)), asking))
+        schools, draft = self.of(asking), asking.draft or {}
+        if draft.get("queue"):
+            return self._doubt(asking, schools, draft["queue"][0])
+        if "picked" in draft:
+            return self._card(asking, schools, draft["picked"])
+        return Say(asking.key, buttons=buttons(self._presets(asking, schools), asking))
 
     def options(self, asking: Asking) -> Sequence[Option]:
         schools = self.of(asking)
@@ -56,7 +61,7 @@ class Several(Question):
             return self._settle(reply, asking, schools, draft)
         value = chosen(reply, self.options(asking), asking.scene) or reply.value
         if value == "pick":
-            return self._card(asking, schools, [])
+            return self._picking(asking, schools, [])
         if value in ("all", "own", "last"):
             return Kept({"all": schools.everywhere, "own": [], "last": schools.last}[value] or self._own(schools))
         if value == "done":
@@ -80,28 +85,32 @@ class Several(Question):
         ]
         return [*rows, Option("done", Word(f"{asking.key}.done"))]
 
-    def _card(self, asking: Asking, schools: Schools, picked: list[int]) -> Again:
+    def _card(self, asking: Asking, schools: Schools, picked: Sequence[int]) -> Say:
         count = len(picked) + (schools.own is not None)
-        say = Say(f"{asking.key}-pick", {"k": count}, buttons(self._rows(asking, schools, picked), asking), stays=True)
-        return Again(say, {"picked": picked})
+        rows = buttons(self._rows(asking, schools, picked), asking)
+        return Say(f"{asking.key}-pick", {"k": count}, rows, stays=True)
 
-    def _toggle(self, value: str, asking: Asking, schools: Schools, picked: list[int]) -> Heard:
+    def _picking(self, asking: Asking, schools: Schools, picked: Sequence[int]) -> Again:
+        return Again(self._card(asking, schools, picked), {"picked": list(picked)})
+
+    def _toggle(self, value: str, asking: Asking, schools: Schools, picked: Sequence[int]) -> Heard:
         known = next((known.id for known in schools.network if str(known.id) == value), None)
         if known is None:
-            return Again(self.ask(asking))
-        return self._card(asking, schools, [i for i in picked if i != known] + ([known] if known not in picked else []))
+            return Again(self.ask(asking), asking.draft)
+        others = [each for each in picked if each != known]
+        return self._picking(asking, schools, others if known in picked else [*others, known])
 
     # ---- names typed in one line
 
     def _read(self, text: str, asking: Asking, schools: Schools, draft: dict[str, Any]) -> Heard:
         if not any(character.isalpha() for character in text):
-            return Again(self.ask(asking))
+            return Again(self.ask(asking), asking.draft)
         if any(thai_text.fold(word) in thai_text.fold(text) for word in UNDERSTOOD.all_organisations):
             return Kept(schools.everywhere)
         named = find_names(text, schools.network, schools.area)
         if "picked" in draft and not (named.unclear or named.unknown):
             picked = [*draft["picked"], *(i for i in named.ids if i != schools.own)]
-            return self._card(asking, schools, list(dict.fromkeys(picked)))
+            return self._picking(asking, schools, list(dict.fromkeys(picked)))
         if len(named.ids) + len(named.unclear) + len(named.unknown) > MOST:
             return Again(Say("rejected-too-many-schools", {"limit": MOST}, self.ask(asking).buttons))
         queue: list[Any] = [["which", typed, list(ids)] for typed, ids in named.unclear]
@@ -112,10 +121,13 @@ class Several(Question):
         """Ask about the next word that is not clear, or keep the answer."""
         if not draft["queue"]:
             return Kept(self._with_own(schools, draft["kept"]))
-        kind, typed, _ = draft["queue"][0]
+        return Again(self._doubt(asking, schools, draft["queue"][0]), draft)
+
+    def _doubt(self, asking: Asking, schools: Schools, doubt: Sequence[Any]) -> Say:
+        kind, typed, _ = doubt
         values: dict[str, Value] = {"typed": typed}
-        choices = buttons(self._doubts(asking, schools, draft["queue"][0]), asking)
-        return Again(Say(f"{asking.key}-{kind}", values, choices, stays=True), draft)
+        choices = buttons(self._doubts(asking, schools, doubt), asking)
+        return Say(f"{asking.key}-{kind}", values, choices, stays=True)
 
     def _doubts(self, asking: Asking, schools: Schools, doubt: Sequence[Any]) -> list[Option]:
         kind, _, ids = doubt
@@ -135,7 +147,7 @@ class Several(Question):
                     return self._next(asking, schools, {"kept": kept, "queue": draft["queue"][1:]})
             return self._next(asking, schools, draft)
         if value == "again":
-            return Again(self.ask(asking))
+            return Again(self.ask(replace(asking, draft=None)))
         kept = list(draft["kept"])
         if kind == "which" and value != "none":
             kept.append(int(value))

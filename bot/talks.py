@@ -1,6 +1,5 @@
 """The talks of one person during one turn: which is open, what is written back."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -75,21 +74,17 @@ class Talks:
         return talk_of(row) if row is not None else None
 
     def forget(self, source: str) -> None:
-        """A message was taken back by its sender: what was answered with it is no answer any more."""
+        """A message was taken back by its sender: what was answered with it is no answer any more.
+
+        A talk about what the message said is over.
+        """
         for row in conversation.find_talks(self._desk.connection, self._desk.owner):
             talk = talk_of(row)
-            gone = {name for name, kept in talk.sources.items() if kept == source}
-            if gone:
-                current = self.open
-                self.keep(
-                    replace(
-                        talk,
-                        answers={k: v for k, v in talk.answers.items() if k not in gone},
-                        drafts={k: v for k, v in talk.drafts.items() if k not in gone},
-                        sources={k: v for k, v in talk.sources.items() if k not in gone},
-                    )
-                )
-                self.open = self.open if current is None or current.id == talk.id else current
+            gone = {name for name, kept in talk.sources.items() if source in kept.split()}
+            if gone & talk.given.keys():
+                self.drop(talk.id)
+            elif gone:
+                conversation.update_talk(self._desk.connection, talk.id, self._values(talk.without(gone)))
 
     def _values(self, talk: Talk) -> dict[str, Any]:
         desk = self._desk

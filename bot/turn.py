@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from bot.clock import Clock, Period
 from bot.crash import CrashPoint, Reached
 from bot.desk import Desk, House, Repertoire, say
@@ -26,6 +24,7 @@ from bot.talks import Talks
 from storage import conversation
 from storage.event import EventOutcome
 from storage.outbox import OutboxState
+from storage.session import Connection
 
 #: A row is born leased by the process that will send it; longer than its HTTP time-out of 10 s.
 LEASE = timedelta(seconds=15)

@@ -12,11 +12,12 @@ from bot.card import card, names_of, plain
 from bot.desk import Command, Desk, say
 from bot.form import Form, Says
 from bot.organisations import schools_of
+from bot.plain_text import telling_text
 from bot.questions import about, choice, number, past_day, text
 from bot.says import Button, Press, Say, Value, Word
 from bot.several import several
 from bot.thai_hours import find_hours
-from bot.told import Told, telling
+from bot.told import LONGEST_TITLE
 from storage import activities
 from storage.activity import Activity, Phase
 
@@ -59,7 +60,7 @@ class EditActivity(Form, name="edit_activity"):
     """One part of an entry is changed at once; [แก้อีก] begins again."""
 
     part: Annotated[Part, choice(_parts, values=_number)]
-    title: Annotated[Told | None, telling(when=_is(Part.TITLE))]
+    title: Annotated[str | None, telling_text(LONGEST_TITLE, when=_is(Part.TITLE))]
     organisations: Annotated[list[int | str] | None, several(of=schools_of, when=_is(Part.ORGANISATIONS))]
     phase: Annotated[Phase | None, choice(Phase, when=_is(Part.PHASE))]
     held_on: Annotated[date | None, past_day(when=_is(Part.HELD_ON))]
@@ -79,11 +80,7 @@ class EditActivity(Form, name="edit_activity"):
     def _change(self, desk: Desk, activity: Activity) -> Says:
         value: Value = ""
         if self.part is Part.TITLE and self.title is not None:
-            activity.title = value = self.title.title
-            if self.title.day is not None:
-                activity.held_on = self.title.day
-            if self.title.hours is not None:
-                activity.hours = Decimal(self.title.hours)
+            activity.title = value = self.title
             activities.remember_source(
                 desk.session,
                 desk.sources.get("title"),

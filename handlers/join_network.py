@@ -72,6 +72,7 @@ class JoinNetwork(Form, name="join_network"):
             language=desk.language,
             now=desk.now,
         )
+        joining.bring_back(desk.session, member, found.area_id or _lead_area(desk, found))
         joining.consent(
             desk.session, member, network_id=self.network, version=VERSION, language=desk.language, now=desk.now
         )
@@ -102,6 +103,12 @@ def _enter(desk: Desk, found: FoundCode, member: Member, organisation: dict[str,
         term_end=_term_end(desk.today) if found.kind is CodeKind.COORDINATOR else None,
         now=desk.now,
     )
+
+
+def _lead_area(desk: Desk, found: FoundCode) -> int:
+    network = desk.session.get(Network, found.network_id)
+    assert network is not None, "a code without an area names a network"
+    return network.lead_area_id
 
 
 def _term_end(today: date) -> date:

@@ -48,6 +48,7 @@ class LeaveNetwork(Form, name="leave_network"):
         names = tuple(n for number, n in _networks(desk).items() if self.network in (ALL, number))
         if not membership.end_memberships(desk.session, desk.member_id, desk.now, network_id):
             return (say("old-button"),)
+        desk.drop_talks(network_id)
         desk.audit("leave", "network", network_id)
         return (say("leave-done", network=names),)
 

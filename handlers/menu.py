@@ -10,8 +10,6 @@ from storage.member import Member
 
 #: What the menu shows, in this order.
 MENU = ("log", "share", "search", "advice", "mine", "settings", "help", "leave")
-#: Who wrote the text from which the idea of this bot comes (`domain/seed_map.yaml` S50).
-SOURCE = "about-author"
 
 
 def _commands(key: str, *names: str) -> list[Button]:
@@ -31,7 +29,7 @@ def help_(desk: Desk, _: str) -> Says:
 def about(desk: Desk, _: str) -> Says:
     """What a partner network is, and where the idea comes from."""
     first = "menu" if desk.speaker else "join"
-    return (say("about", *_commands("about", first, "privacy"), source_author=Word(SOURCE)),)
+    return (say("about", *_commands("about", first, "privacy")),)
 
 
 def welcome(desk: Desk) -> Says:
@@ -49,7 +47,6 @@ def language(desk: Desk, wanted: str) -> Says:
     """Thai or English: the one asked for, else the other one."""
     asked = {"th": "th", "en": "en"}.get(wanted) or keywords.language_asked(wanted)
     desk.language = asked or ("th" if desk.language == "en" else "en")
-    desk.ask_again = desk.talk is not None
     if desk.speaker is None:
         # A stranger's language is kept with their talk: the join that now begins.
         return () if desk.talk is not None else desk.begin(desk.house.forms["join_network"])
@@ -58,6 +55,16 @@ def language(desk: Desk, wanted: str) -> Says:
     member.language = desk.language
     desk.session.add(member)
     return (say("language-switched", *_commands("menu", "log", "help")),)
+
+
+def thanks(desk: Desk, _: str) -> Says:
+    """A word of thanks gets one back, and is not offered as something to keep."""
+    return (say("you-are-welcome", *_commands("you-are-welcome", "menu" if desk.speaker else "join")),)
+
+
+def not_yet(desk: Desk, _: str) -> Says:
+    """A word of `domain/activity_schema.yaml` keyword_rule for something that this version cannot do."""
+    return (say("not-yet", *_commands("not-yet", "menu")),)
 
 
 def settings(desk: Desk, _: str) -> Says:
@@ -83,8 +90,11 @@ def changed(desk: Desk, event: Changed) -> Says:
 
 COMMANDS = (
     Command("menu", menu),
+    Command("hello", menu),
+    Command("thanks", thanks, strangers=True),
     Command("help", help_, strangers=True),
     Command("about", about, strangers=True),
     Command("language", language, strangers=True),
     Command("settings", settings),
+    *(Command(name, not_yet) for name in ("results", "goals", "pause")),
 )

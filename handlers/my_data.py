@@ -15,9 +15,9 @@ from bot.questions import choice
 from bot.says import Button, Lines, Press, Word
 from storage import activities, joining, membership, posts
 from storage.area import Area
+from storage.erasure import erase_member
 from storage.member import Member, Position
 from storage.notice import Notice
-from storage.erasure import erase_member
 from storage.retention import ERASED_AFTER
 
 ENTRIES = ("copy", "correct", "object", "delete", "withdraw", "full")

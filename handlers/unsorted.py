@@ -17,12 +17,14 @@ LONGEST = 2000
 
 
 def _options(asking: Asking) -> Sequence[Option]:
-    return [Option(name, Word(f"not-understood.{name}")) for name in (*KINDS, "nothing")]
+    return [Option(name, Word(f"unsorted-kind.{name}")) for name in (*KINDS, "nothing")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sort(Choice):
     """Another text in the meantime belongs to the first: both are kept."""
+
+    gathers: bool = True
 
     def hear(self, reply: Reply, asking: Asking) -> Heard:
         heard = super().hear(reply, asking)
@@ -53,7 +55,7 @@ def not_understood(desk: Desk, text: str) -> Says:
     kept = thai_text.cut(thai_text.clean(text), LONGEST)
     if not any(character.isalnum() for character in kept):
         return desk.run("menu", "")
-    return desk.begin(Unsorted, given={"text": kept})
+    return desk.begin(Unsorted, given={"text": kept}, told="text")
 
 
 def gone(desk: Desk, talk: Talk) -> Says:

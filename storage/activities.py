@@ -73,9 +73,7 @@ def load(session: Session, activity: Activity) -> Kept:
         .where(ActivityOrganisation.activity_id == activity.id)
         .order_by(col(ActivityOrganisation.place))
     )
-    return Kept(
-        activity, tuple(row.name if organisation is None else organisation for row, organisation in session.exec(query))
-    )
+    return Kept(activity, tuple(row.name or organisation for row, organisation in session.exec(query)))
 
 
 def own(session: Session, member_id: int, activity_id: str) -> Activity | None:
@@ -123,18 +121,19 @@ def count(session: Session, member_id: int) -> int:
 def remember_source(
     session: Session, source: str | None, *, member_id: int, kept: str, kept_id: int | None, part: str, now: datetime
 ) -> None:
-    """Which message the words came from (`<channel>:<message id>`), so that they go when it is unsent."""
+    """Which messages the words came from (`<channel>:<message id>`, a space between two), so that they go with them."""
     if not source or kept_id is None:
         return
-    channel, _, message_id = source.partition(":")
-    session.add(
-        Source(
-            channel=channel,
-            message_id=message_id,
-            member_id=member_id,
-            kept=kept,
-            kept_id=kept_id,
-            part=part,
-            created_at=now,
+    for each in source.split():
+        channel, _, message_id = each.partition(":")
+        session.add(
+            Source(
+                channel=channel,
+                message_id=message_id,
+                member_id=member_id,
+                kept=kept,
+                kept_id=kept_id,
+                part=part,
+                created_at=now,
+            )
         )
-    )

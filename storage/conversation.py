@@ -98,9 +98,12 @@ _FIND_TALK_BY_ID = select(*_TALK_COLUMNS).where(
     _dialogue.c.owner == bindparam("owner"), _dialogue.c.id == bindparam("id")
 )
 
+#: SQLAlchemy keeps the count of an INSERT only when asked to.
 _NEW_EVENT: dict[str, Any] = {
-    "sqlite": sqlite.insert(_event).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_event).on_conflict_do_nothing(),
+    dialect.__name__.rpartition(".")[2]: dialect.insert(_event)
+    .on_conflict_do_nothing()
+    .execution_options(preserve_rowcount=True)
+    for dialect in (sqlite, postgresql)
 }
 _INSERT_TALK = insert(_dialogue)
 _UPDATE_TALK = (
@@ -181,6 +184,11 @@ def insert_row(connection: Connection, values: dict[str, Any]) -> int:
     if connection.dialect.name == "sqlite":
         return int(connection.execute(_INSERT_ROW_SQLITE, values).lastrowid or 0)
     return int(connection.execute(_INSERT_ROW, values).scalar_one())
+
+
+def forget_rows(connection: Connection, owner: str) -> None:
+    """What was said to somebody of whom nothing may be kept goes, whether it was sent or not."""
+    connection.execute(delete(_outbox).where(_outbox.c.owner == owner, _outbox.c.forget.is_(True)))
 
 
 def offer(connection: Connection, account_id: int, offered: list[list[str]]) -> None:

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from storage.member import Account, Consent, Member, Membership, Position, Role
 from storage.membership import coordinators_of, parts_of
+from storage.network import Network
 from storage.notice import Notice
 
 
@@ -37,7 +38,7 @@ def admit(
         )
     else:
         member.name, member.given, member.honorific, member.position = name, given, honorific, position
-        member.language, member.last_contact_at, member.withdrawn_at = language, now, None
+        member.language, member.last_contact_at = language, now
     session.add(member)
     session.flush()
     if account is None:
@@ -45,6 +46,27 @@ def admit(
         session.add(Account(channel=channel, sender=sender, chat=chat, member_id=member.id, created_at=now))
         session.flush()
     return member
+
+
+def bring_back(session: Session, member: Member, area_id: int) -> None:
+    """Consent given anew within 30 days: what the withdrawal ended goes on, in the networks of the same controller."""
+    if member.withdrawn_at is None:
+        return
+    ended = (
+        select(Membership)
+        .join(Network, col(Membership.network_id) == col(Network.id))
+        .where(
+            Membership.member_id == member.id,
+            Membership.ended_at == member.withdrawn_at,
+            Network.lead_area_id == area_id,
+        )
+    )
+    for membership in session.exec(ended):
+        membership.ended_at = None
+        session.add(membership)
+    member.withdrawn_at = None
+    session.add(member)
+    session.flush()
 
 
 def enter(
@@ -58,8 +80,19 @@ def enter(
     term_end: date | None,
     now: datetime,
 ) -> Membership:
-    """A new membership; the network becomes the one talked about, its coordinators hear of it on their next contact."""
+    """A new membership; the network becomes the one talked about, its coordinators hear of it on their next contact.
+
+    A membership that goes on (`bring_back`) only learns the organisation and a further role.
+    """
     assert member.id is not None, "the member is in the database"
+    member.network_id = network_id
+    held = next((part.membership for part in parts_of(session, member.id) if part.network.id == network_id), None)
+    if held is not None:
+        held.organisation_id, held.organisation_name = organisation_id, organisation_name
+        if role is not Role.MEMBER:
+            held.role, held.term_end = role, term_end
+        session.add_all([held, member])
+        return held
     membership = Membership(
         member_id=member.id,
         network_id=network_id,
@@ -69,7 +102,6 @@ def enter(
         term_end=term_end,
         joined_at=now,
     )
-    member.network_id = network_id
     session.add_all([membership, member])
     session.flush()
     for coordinator in coordinators_of(session, network_id):

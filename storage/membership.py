@@ -55,6 +55,12 @@ def organisations_around(session: Session, network_id: int) -> Sequence[Organisa
     return session.exec(query).all()
 
 
+def areas(session: Session, code: str = "") -> Sequence[Area]:
+    """The area of that code, or all of them in their order."""
+    query = select(Area).order_by(col(Area.id))
+    return session.exec(query.where(Area.code == code) if code else query).all()
+
+
 def takes_all(organisation: Organisation) -> bool:
     """“All schools” means all organisations of the network that are not area offices."""
     return organisation.kind is not OrganisationKind.AREA_OFFICE

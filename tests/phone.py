@@ -4,26 +4,27 @@ The platforms are the simulator's, over real HTTP; the channels are the real one
 real SQLite file or a real PostgreSQL with the demo networks in it. Only the clock is ours.
 """
 
-import asyncio
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import uvicorn
 from pydantic import SecretStr
 
 from bot.app import App
-from bot.serving import web_server
+from bot.serving import listening
 from bot.settings import Settings
 from bot.simulator import Simulator
 from bot.simulator.identity import account_id
 from storage.database import open_database
-from storage.demo import load_demo
+from storage.demo import demo_people, load_demo
+from storage.linking import link
 from storage.schema import migrate
+from storage.session import Connection, Session
 from tests.postgres import Server
 
 #: A Friday afternoon after the last lesson, in the middle of the second semester of 2569.
@@ -63,7 +64,7 @@ class Town:
             line_token=LINE_TOKEN,
             telegram_token=TELEGRAM_TOKEN,
             telegram_secret=TELEGRAM_SECRET,
-            now=self.clock.now,
+            clock=self.clock,
         )
         await self.simulator.start()
         await self.begin()
@@ -71,21 +72,15 @@ class Town:
     async def begin(self) -> None:
         """Start the bot anew from its database."""
         self.app = App(self.settings(), self.clock)
-        await self.app.start()
-        self.server: uvicorn.Server = web_server(self.app, "127.0.0.1", 0)
-        self.serving = asyncio.ensure_future(self.server.serve())
-        while not self.server.started:
-            await asyncio.sleep(0.005)
-        port = self.server.servers[0].sockets[0].getsockname()[1]
-        self.simulator.bot_url = f"http://127.0.0.1:{port}"
+        self._serving = AsyncExitStack()
+        served = await self._serving.enter_async_context(listening(self.app, "127.0.0.1", 0))
+        self.simulator.bot_url = f"http://127.0.0.1:{served.port}"
         await self.app.begin()
 
     async def end(self) -> None:
         """Stop the bot; every object of it is dropped."""
-        self.server.should_exit = True
-        await self.serving
-        await self.app.stop()
-        del self.app, self.server
+        await self._serving.aclose()
+        del self.app, self._serving
 
     async def restart(self) -> None:
         """The bot ends and begins anew; the platforms go on."""
@@ -110,7 +105,7 @@ class Town:
             line_channel_secret=SecretStr(LINE_SECRET),
             line_channel_token=SecretStr(LINE_TOKEN),
             line_api=self.simulator.line_api,
-            line_data_api=self.simulator.line_api,
+            line_data_api=self.simulator.line_data_api,
             telegram_token=SecretStr(TELEGRAM_TOKEN),
             telegram_secret=SecretStr(TELEGRAM_SECRET),
             telegram_api=self.simulator.telegram_api,
@@ -119,9 +114,22 @@ class Town:
         )
 
 
-def _with_demo(url: str) -> None:
+def with_demo(url: str) -> None:
+    """Fill a migrated database with the demo networks; every member has LINE and Telegram, so that any talk can be
+    played on either."""
+
+    def work(connection: Connection) -> None:
+        load_demo(connection, AS_OF, account_ids=account_id)
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            for number, person in enumerate(demo_people(), start=1):
+                for channel in ("line", "telegram"):
+                    chat = account_id(person.code, channel)
+                    if channel not in person.platforms:
+                        link(session, number, channel=channel, sender=chat, chat=chat, now=AS_OF)
+            session.commit()
+
     database = open_database(url, clock=lambda: AS_OF)
-    database.write(lambda connection: load_demo(connection, AS_OF, account_ids=account_id)).result()
+    database.write(work).result()
     database.close()
 
 
@@ -130,7 +138,7 @@ def demo_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the demo networks, to be copied."""
     path = tmp_path_factory.mktemp("demo") / "demo.db"
     migrate(f"sqlite:///{path}")
-    _with_demo(f"sqlite:///{path}")
+    with_demo(f"sqlite:///{path}")
     return path
 
 
@@ -139,7 +147,7 @@ def demo_postgres(postgres_server: Server) -> str:
     """The name of a PostgreSQL database with the demo networks, to be copied."""
     name = f"demo_{secrets.token_hex(4)}"
     postgres_server.execute(f"CREATE DATABASE {name} TEMPLATE template_phakhi")
-    _with_demo(postgres_server.url(name))
+    with_demo(postgres_server.url(name))
     return name
 
 

@@ -7,7 +7,8 @@
     -- restart           the process ends and begins anew
     -- 25 hours          time passes
 
-`<…>` in a bubble stands for anything. The bot must say exactly this: nothing less and nothing more.
+`<…>` in a bubble stands for anything; a label behind `?` may be missing (LINE tells no name of somebody who types the
+consent). The bot must say exactly this: nothing less and nothing more.
 """
 
 import re
@@ -90,9 +91,15 @@ def _bubble(text: str) -> Bubble:
 def matches(expected: Bubble, seen: Bubble) -> bool:
     """Whether a bubble is the one that was written down."""
     pattern = "".join(".+?" if part == "<…>" else re.escape(part) for part in re.split(r"(<…>)", expected.text))
-    if re.fullmatch(pattern, seen.text, re.DOTALL) is None or len(expected.buttons) != len(seen.buttons):
-        return False
-    return all(label in ("<…>", there) for label, there in zip(expected.buttons, seen.buttons, strict=True))
+    return re.fullmatch(pattern, seen.text, re.DOTALL) is not None and any(
+        len(labels) == len(seen.buttons) and all(a in ("<…>", b) for a, b in zip(labels, seen.buttons, strict=True))
+        for labels in _sets(expected.buttons)
+    )
+
+
+def _sets(labels: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The labels with those that may be missing, and without."""
+    return [label.removeprefix("?") for label in labels], [label for label in labels if not label.startswith("?")]
 
 
 def all_of(language: str | None = None) -> list[Path]:

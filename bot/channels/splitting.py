@@ -6,7 +6,7 @@ clusters (Unicode UAX 29: a Thai consonant with its vowel and tone mark is one).
 
 from collections.abc import Sequence
 
-import regex  # type: ignore[import-untyped]  # its stubs are a package of their own
+import regex
 
 _GRAPHEME = regex.compile(r"\X")
 _LINE_ENDS = frozenset({"\n", "\r\n", "\r", "\u2028", "\u2029"})

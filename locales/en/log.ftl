@@ -38,7 +38,7 @@ pupil-warning = This text may hold a pupil's name or ID number: “{ $found }”
     .again = Type again
     .keep = Not a pupil's name
 
-edit-activity-part = What shall we change in { $no }? Tap, or type its name.
+edit-activity-part = What shall we change in entry { $no }? Tap, or type its name.
     .title = Title
     .organisations = Schools
     .phase = Phase
@@ -47,7 +47,7 @@ edit-activity-part = What shall we change in { $no }? Tap, or type its name.
     .details = Other details
     .stop = Stop editing
 
-edit-done = { $field } of { $no } is now “{ $value }”.
+edit-done = { $field } of entry { $no } is now “{ $value }”.
     .more = Edit more
     .enough = That's all
 

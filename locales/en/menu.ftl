@@ -12,7 +12,7 @@ about =
     • as equals, side by side
     • and keep learning from each other
     Networks are set up by policy; joining this bot is each person's free choice, and you may leave any time.
-    Source: “Developing the partner-network system”, GotoKnow, by { $source_author }
+    Source: “Developing the partner-network system”, GotoKnow
     .join = Join with a code
     .privacy = Privacy
     .menu = Menu
@@ -33,15 +33,14 @@ help =
     • share – share knowledge
     • search word
     • advice – ask your network
-    • my log – see, edit, undo, get the PLC log book
-    • results – indicators
-    • settings – reminder time and language
+    • my log – see, edit, undo
+    • settings – language, linking LINE and Telegram
     • my data – see, correct or delete personal data
     • cancel – stop the current step
     • leave
     .menu = Menu
 
-not-understood = I did not understand. What shall I keep it as?
+unsorted-kind = I did not understand. What shall I keep it as?
     .activity = An activity
     .knowledge = Knowledge
     .question = A question
@@ -72,3 +71,10 @@ settings = What would you like to set?
 
 
 language-name = English
+
+not-yet = I cannot do this yet. For now I can log activities, share knowledge, ask for advice and search.
+    .menu = Menu
+
+you-are-welcome = You are welcome. Type any time I can help.
+    .menu = Menu
+    .join = Join with a code

@@ -38,7 +38,7 @@ pupil-warning = ข้อความนี้อาจมีชื่อหร�
     .again = พิมพ์ใหม่
     .keep = ไม่ใช่ชื่อนักเรียน
 
-edit-activity-part = { $no } ต้องการแก้ส่วนใด{ $kha } แตะเลือก หรือพิมพ์ชื่อส่วนที่ต้องการแก้
+edit-activity-part = รายการ { $no } ต้องการแก้ส่วนใด{ $kha } แตะเลือก หรือพิมพ์ชื่อส่วนที่ต้องการแก้
     .title = ชื่อกิจกรรม
     .organisations = โรงเรียนที่ร่วม
     .phase = ช่วงงาน
@@ -47,7 +47,7 @@ edit-activity-part = { $no } ต้องการแก้ส่วนใด{ $
     .details = รายละเอียดอื่น
     .stop = เลิกแก้
 
-edit-done = แก้ { $field } ของ { $no } เป็น “{ $value }” แล้ว{ $ka }
+edit-done = แก้ { $field } ของรายการ { $no } เป็น “{ $value }” แล้ว{ $ka }
     .more = แก้อีก
     .enough = พอแค่นี้
 

@@ -99,11 +99,12 @@ class Town:
         rows = (body.get("reply_markup") or {}).get("inline_keyboard", [])
         chat = str(body["chat_id"])
         self._answered(chat, [button["callback_data"] for row in rows for button in row])
-        result = {"message_id": next(self._numbers), "date": int(time.time()), "chat": {"id": int(chat), "type": "private"}}
-        return web.json_response({"ok": True, "result": {**result, "text": "x"}})
+        kept = {"id": int(chat), "type": "private"}
+        result = {"message_id": next(self._numbers), "date": int(time.time()), "chat": kept, "text": "x"}
+        return web.json_response({"ok": True, "result": result})
 
     async def _get_updates(self, request: web.Request) -> web.Response:
-        body = dict(await request.post()) if request.method == "POST" else dict(request.query)
+        body: dict[str, Any] = dict(await request.post()) if request.method == "POST" else dict(request.query)
         if request.content_type == "application/json":
             body = await request.json()
         found = []
@@ -147,7 +148,7 @@ class Town:
     async def _say(self, phone: Phone, text: str) -> list[str]:
         number = next(self._numbers)
         if phone.platform == "line":
-            message = {"type": "text", "id": str(number), "quoteToken": "q", "text": text}
+            message: dict[str, Any] = {"type": "text", "id": str(number), "quoteToken": "q", "text": text}
             return await self._line_event(phone, {"type": "message", "message": message}, number)
         message = {"message_id": number, "date": int(time.time()), **_chat(phone), "text": text}
         return await self._update(phone, {"update_id": number, "message": message})

@@ -1,7 +1,7 @@
 """A long text becomes parts that fit, cut where a reader would pause and never inside a letter."""
 
 import pytest
-import regex  # type: ignore[import-untyped]  # its stubs are a package of their own
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -161,3 +161,9 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     heard(text, answering=True)
     asks_to_cancel(text)
     join_code(text)
+
+
+@pytest.mark.parametrize(("text", "name"), [("สวัสดีค่ะ", "hello"), ("ขอบคุณครับ", "thanks"), ("Thank you!", "thanks")])
+def test_a_courtesy_is_a_keyword_only_while_nothing_is_asked(text: str, name: str) -> None:
+    assert heard(text, answering=False) == Command(name)
+    assert heard(text, answering=True) is None

@@ -67,7 +67,7 @@ class TelegramChannel:
         self._bot = request.bot(http, api, token)
         self._reader = Reader(Self(int(number) if number.isdecimal() else 0), now)
 
-    def verify(self, headers: Mapping[str, str], body: bytes) -> bool:  # noqa: ARG002 - the header says it all
+    def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Whether the secret that was given to setWebhook came back; without a secret nothing is trusted."""
         given = next((value for name, value in headers.items() if name.lower() == _SECRET_HEADER), "")
         return bool(self._secret) and hmac.compare_digest(given.encode("utf-8", "surrogatepass"), self._secret.encode())
@@ -80,7 +80,7 @@ class TelegramChannel:
         """See `compose.py`."""
         return compose(bubbles, address)
 
-    async def send(self, delivery: Delivery, now: datetime) -> Accepted:  # noqa: ARG002 - nothing expires here
+    async def send(self, delivery: Delivery, now: datetime) -> Accepted:
         """Make the call, and what it must become when the chat has moved or the message to edit is gone.
 
         The platform has no idempotency key: a message that goes again after a doubtful try may be there twice. An

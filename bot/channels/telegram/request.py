@@ -70,7 +70,7 @@ class SharedSession(BaseRequest):
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
-        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - the session waits for its pool within `connect`
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """One call; an upload goes as multipart with its file's name in UTF-8."""
         named = [seconds for seconds in (read_timeout, write_timeout) if isinstance(seconds, int | float)]
