@@ -22,7 +22,7 @@ from bot.settings import Settings, Updates
 from bot.timetable import Timetable
 from bot.turn import Turns
 from bot.web import Web
-from bot.words import Words
+from bot.words import shared_words
 from handlers import FORMS, REPERTOIRE
 from storage import figures, retention, schema
 from storage.database import Database, DatabaseUnavailable, open_database
@@ -62,7 +62,7 @@ class App:
         self.http = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=10), connector=aiohttp.TCPConnector(limit=200, keepalive_timeout=60)
         )
-        self.words = Words()
+        self.words = shared_words()
         #: how to reach the bot in private, by channel; known once a platform has told
         self.links: dict[str, str] = {}
         self.channels: Mapping[str, Channel] = open_channels(settings, self.http, self.words, self.clock)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,12 @@ class Words:
                 return write_day(value, language)
             case int() | float() | Decimal():
                 return str(value)
+
+
+@cache
+def shared_words() -> Words:
+    """The words of this process, read once: they never change while it runs."""
+    return Words()
 
 
 class _Language:

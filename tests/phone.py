@@ -4,6 +4,7 @@ The platforms are the simulator's, over real HTTP; the channels are the real one
 real SQLite file or a real PostgreSQL with the demo networks in it. Only the clock is ours.
 """
 
+import asyncio
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -55,11 +56,12 @@ class Town:
     database_url: str
     folder: Path
     clock: StandingClock = field(default_factory=StandingClock)
+    phones: Path | str = ":memory:"
 
     async def open(self) -> None:
         """Start the platforms and the bot."""
         self.simulator = Simulator(
-            path=":memory:",
+            path=self.phones,
             line_secret=LINE_SECRET,
             line_token=LINE_TOKEN,
             telegram_token=TELEGRAM_TOKEN,
@@ -91,6 +93,10 @@ class Town:
         """Everything ends."""
         await self.end()
         await self.simulator.stop()
+
+    async def prepared(self) -> None:
+        """Wait until the platforms know where the bot is, its menu and its commands."""
+        await asyncio.gather(*self.app.tasks)
 
     async def settled(self) -> None:
         """Wait until the bot has said all it has to say."""
@@ -151,6 +157,22 @@ def demo_postgres(postgres_server: Server) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def prepared_phones(demo_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The platforms as a bot that ran before has left them, to be copied: painting its menu takes a while."""
+    folder = tmp_path_factory.mktemp("phones")
+    shutil.copy(demo_sqlite, folder / "phakhi.db")
+
+    async def prepare() -> None:
+        town = Town(f"sqlite:///{folder / 'phakhi.db'}", folder, phones=folder / "phones.db")
+        await town.open()
+        await town.prepared()
+        await town.close()
+
+    asyncio.run(prepare())
+    return folder / "phones.db"
+
+
 DatabaseUrl = Callable[[str], str]
 
 
@@ -175,9 +197,12 @@ def demo_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def town(request: pytest.FixtureRequest, demo_url: DatabaseUrl, tmp_path: Path) -> AsyncIterator[Town]:
+async def town(
+    request: pytest.FixtureRequest, demo_url: DatabaseUrl, prepared_phones: Path, tmp_path: Path
+) -> AsyncIterator[Town]:
     """A bot on both platforms, on each kind of database in turn."""
-    built = Town(demo_url(request.param), tmp_path)
+    phones = shutil.copy(prepared_phones, tmp_path / "phones.db")
+    built = Town(demo_url(request.param), tmp_path, phones=phones)
     await built.open()
     yield built
     await built.close()
