@@ -94,18 +94,19 @@ class Asking:
         """What a button of this question carries."""
         return Press("d", self.dialogue, self.name, value)
 
-    def button(self, value: str, label: Word | str | None = None) -> Button:
-        """A button with the question's own word `<key>.<value>` unless another label is given."""
-        return Button(label if label is not None else Word(f"{self.key}.{value}"), self.press(value))
+    def button(self, option: "Option") -> Button:
+        """What an option looks like."""
+        return Button(option.label, self.press(option.value), main=option.main)
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice: its stored value, its label, and other spellings that mean it."""
+    """One choice: its stored value, its label, and other spellings that mean it. `main`: see `bot.says.Button`."""
 
     value: str
     label: Word | str
     also: tuple[str, ...] = ()
+    main: bool = False
 
 
 def chosen(reply: Reply, options: Sequence[Option], scene: Scene) -> str | None:
@@ -163,4 +164,4 @@ class Question:
 
 def buttons(options: Sequence[Option], asking: Asking) -> tuple[Button, ...]:
     """A button for each option."""
-    return tuple(asking.button(option.value, option.label) for option in options)
+    return tuple(asking.button(option) for option in options)

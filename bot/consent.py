@@ -88,7 +88,7 @@ class Agreement(Question):
 
     def options(self, asking: Asking) -> Sequence[Option]:
         names = ("yes", "wrong", "full") if asking.scene.speaker is not None else ("yes", "wrong", "no", "full")
-        return [Option(name, Word(f"{asking.key}.{name}")) for name in names]
+        return [Option(name, Word(f"{asking.key}.{name}"), main=name == "yes") for name in names]
 
     def hear(self, reply: Reply, asking: Asking) -> Heard:
         desk: Desk = asking.scene

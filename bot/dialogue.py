@@ -190,7 +190,8 @@ class Engine:
         talk = replace(talk, question=RESUME, drafts={**talk.drafts, RESUME: draft}, sources=sources)
         values: dict[str, Value] = {"title": self.title(talk), "done": done, "of": of}
         buttons = [
-            Button(Word(f"dialogue-resume.{choice}"), Press("d", talk.id, RESUME, choice)) for choice in RESUME_CHOICES
+            Button(Word(f"dialogue-resume.{choice}"), Press("d", talk.id, RESUME, choice), main=choice == "continue")
+            for choice in RESUME_CHOICES
         ]
         return Step(talk, (Say(key, values, buttons, stays=True),))
 

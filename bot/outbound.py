@@ -13,11 +13,15 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A button with words. `data` is a packed `Press`, or `link` an https address; one of them is empty."""
+    """A button with words. `data` is a packed `Press`, or `link` an https address; one of them is empty.
+
+    `main`: stands out, where the platform can show it.
+    """
 
     label: str
     data: str = ""
     link: str = ""
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)

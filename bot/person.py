@@ -89,7 +89,7 @@ class Confirm(Choice):
 def confirmed() -> Confirm:
     """Asked only where a title may have been part of the name."""
     return Confirm(
-        of=lambda asking: [Option(name, Word(f"{asking.key}.{name}")) for name in ("right", "change")],
+        of=lambda asking: [Option(n, Word(f"{asking.key}.{n}"), main=n == "right") for n in ("right", "change")],
         when=lambda answers: not (answers.get("name") or {}).get("sure", True),
         values=lambda asking: {"addr": address_of(asking.answers)},
     )

@@ -85,12 +85,14 @@ Value = str | int | float | date | Word | Lines | tuple["Value", ...]
 class Button:
     """One choice. A str label is data (a school's name), a `Word` is from `locales/`.
 
-    Exactly one of `press` and `link` is set; a link opens in the phone's browser.
+    Exactly one of `press` and `link` is set; a link opens in the phone's browser. `main`: what most people want here;
+    no answer to a question is marked so.
     """
 
     label: Word | str
     press: Press | None = None
     link: str | None = None
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class Several(Question):
             for known in schools.network
             if known.id != schools.own
         ]
-        return [*rows, Option("done", Word(f"{asking.key}.done"))]
+        return [*rows, Option("done", Word(f"{asking.key}.done"), main=True)]
 
     def _card(self, asking: Asking, schools: Schools, picked: Sequence[int]) -> Say:
         count = len(picked) + (schools.own is not None)

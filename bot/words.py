@@ -83,6 +83,7 @@ class Words:
                 self.label(button.label, language=language, voice=voice),
                 button.press.pack() if button.press is not None else "",
                 button.link or "",
+                button.main,
             )
             for button in say.buttons
         )

@@ -119,7 +119,8 @@ def _term_end(today: date) -> date:
 
 
 def _done(desk: Desk, found: FoundCode, address: Word) -> Say:
-    buttons = [Button(Word(f"join-done.{name}"), Press("c", name)) for name in ("log", "share", "search", "menu")]
+    names = ("log", "share", "search", "menu")
+    buttons = [Button(Word(f"join-done.{name}"), Press("c", name), main=name == "log") for name in names]
     return Say("join-done", {"addr": address, "network": _place(desk, found)}, buttons, stays=True)
 
 

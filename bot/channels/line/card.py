@@ -14,19 +14,19 @@ A card is a Flex message (LINE Messaging API reference, "Flex Message"):
 
 import json
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any, Final
 from urllib.parse import quote
 
 from bot.channels.line import limits
 from bot.channels.line.text import cut, seen
+from bot.channels.rows import in_rows
 from bot.channels.splitting import graphemes, utf16_length
 from bot.outbound import Tap
 
 #: What stands where a text or a label has nothing that can be seen: LINE refuses an empty one.
 NOTHING: Final = "\u2026"
-#: The colour of the button that comes first (teal, white letters on it have a contrast of 5.5).
-_FIRST: Final = "#0F766E"
+#: The colour of the button that most people want (teal, white letters on it have a contrast of 5.5).
+_MAIN: Final = "#0F766E"
 _IN_ADDRESSES: Final = "%/:?#[]@!$&'()*+,;=~-._"
 
 Json = dict[str, Any]
@@ -39,8 +39,7 @@ def cards(text: str, taps: Sequence[Tap]) -> list[Json]:
     """
     pages = [taps[at : at + limits.BUTTONS] for at in range(0, len(taps), limits.BUTTONS)]
     bubbles = [
-        _bubble(text if number == 1 else f"{number}/{len(pages)}", page, first=number == 1)
-        for number, page in enumerate(pages, start=1)
+        _bubble(text if number == 1 else f"{number}/{len(pages)}", page) for number, page in enumerate(pages, start=1)
     ]
     alternative = cut(text, limits.ALT_TEXT)
     return [
@@ -81,41 +80,25 @@ def _label(text: str) -> str:
     return cut("".join(letters), limits.LABEL_UNITS)
 
 
-def _bubble(text: str, taps: Sequence[Tap], *, first: bool) -> Json:
+def _bubble(text: str, taps: Sequence[Tap]) -> Json:
     body = {"type": "text", "text": text, "wrap": True, "size": "md"}
     return {
         "type": "bubble",
         "body": {"type": "box", "layout": "vertical", "contents": [body]},
-        "footer": {"type": "box", "layout": "vertical", "spacing": "sm", "contents": _rows(taps, first=first)},
+        "footer": {"type": "box", "layout": "vertical", "spacing": "sm", "contents": [*map(_row, in_rows(taps))]},
     }
 
 
-def _rows(taps: Sequence[Tap], *, first: bool) -> list[Json]:
-    """Buttons one below the other, numbers side by side. The card's very first one stands out, unless it is a number:
-    no step of a scale is the better one.
-    """
-    rows: list[Json] = []
-    for tiny, group in groupby(taps, key=_is_tiny):
-        buttons = [_button(tap) for tap in group]
-        if not tiny:
-            if first and not rows:
-                buttons[0] |= {"style": "primary", "color": _FIRST}
-            rows += buttons
-            continue
-        width = -(-len(buttons) // -(-len(buttons) // limits.TINY_IN_ROW))
-        rows += [
-            {"type": "box", "layout": "horizontal", "spacing": "sm", "contents": buttons[at : at + width]}
-            for at in range(0, len(buttons), width)
-        ]
-    return rows
-
-
-def _is_tiny(tap: Tap) -> bool:
-    return len(graphemes(tap.label)) <= limits.TINY_LABEL
+def _row(taps: Sequence[Tap]) -> Json:
+    """One button, or numbers side by side."""
+    if len(taps) == 1:
+        return _button(taps[0])
+    return {"type": "box", "layout": "horizontal", "spacing": "sm", "contents": [_button(tap) for tap in taps]}
 
 
 def _button(tap: Tap) -> Json:
-    return {"type": "button", "style": "secondary", "height": "sm", "action": action(tap)}
+    look = {"style": "primary", "color": _MAIN} if tap.main else {"style": "secondary"}
+    return {"type": "button", **look, "height": "sm", "action": action(tap)}
 
 
 def _carousels(bubbles: Sequence[Json]) -> list[list[Json]]:

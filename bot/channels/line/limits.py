@@ -28,10 +28,6 @@ POSTBACK_DATA: Final = 300
 #: An address that a button opens.
 LINK: Final = 1000
 
-#: Labels up to here are numbers or signs and stand several in a row.
-TINY_LABEL: Final = 2
-#: How many tiny buttons a row holds: a thumb still hits a fifth of a narrow phone.
-TINY_IN_ROW: Final = 5
 #: Buttons under one Flex bubble; no limit is documented, this is what a phone shows without scrolling.
 BUTTONS: Final = 10
 #: A card's text; a longer one stands before it as text messages, since a bubble is not meant to be scrolled.

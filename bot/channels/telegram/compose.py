@@ -8,9 +8,9 @@ The text is plain (no parse_mode): what a member typed can stand in it without b
 
 import json
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
+from bot.channels.rows import in_rows
 from bot.channels.splitting import graphemes, split_text
 from bot.channels.telegram import limits
 from bot.outbound import Address, Bubble, Outgoing, Tap
@@ -45,18 +45,8 @@ def compose(bubbles: Sequence[Bubble], address: Address) -> Sequence[Outgoing]:
 
 
 def keyboard(taps: Sequence[Tap]) -> list[list[dict[str, str]]]:
-    """Buttons in rows for a thumb: long labels alone, short ones in twos, numbers up to five in even rows."""
-    rows: list[list[dict[str, str]]] = []
-    for columns, group in groupby(taps[: limits.BUTTONS], key=_columns):
-        buttons = [_button(tap) for tap in group]
-        count = -(-len(buttons) // columns)
-        short, longer = divmod(len(buttons), count)
-        at = 0
-        for row in range(count):
-            width = short + (row < longer) if columns == limits.TINY_IN_ROW else columns
-            rows.append(buttons[at : at + width])
-            at += width
-    return rows
+    """Buttons in rows for a thumb."""
+    return [[_button(tap) for tap in row] for row in in_rows(taps[: limits.BUTTONS], in_twos=limits.SHORT_LABEL)]
 
 
 def as_json(parameters: dict[str, Any]) -> str:
@@ -72,13 +62,6 @@ def _parts(bubble: Bubble) -> list[str]:
 
 def _seen(text: str) -> bool:
     return any(not letter.isspace() and letter not in _UNSEEN for letter in text)
-
-
-def _columns(tap: Tap) -> int:
-    length = len(graphemes(tap.label))
-    if length <= limits.TINY_LABEL:
-        return limits.TINY_IN_ROW
-    return 2 if length <= limits.SHORT_LABEL else 1
 
 
 def _button(tap: Tap) -> dict[str, str]:

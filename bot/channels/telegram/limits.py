@@ -11,10 +11,6 @@ CALLBACK_DATA: Final = 64
 BUTTONS: Final = 100
 #: A button's label in grapheme clusters. No limit is documented; a phone shows about forty in a full row.
 LABEL: Final = 40
-#: Labels up to here are numbers or signs and stand several in a row.
-TINY_LABEL: Final = 2
-#: How many tiny buttons a row holds at most: a thumb still hits a fifth of a narrow phone.
-TINY_IN_ROW: Final = 5
 #: Labels up to here stand two in a row without being cut on a 360-pixel phone.
 SHORT_LABEL: Final = 15
 
