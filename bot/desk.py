@@ -5,11 +5,11 @@ commits together with the event's id, the talk and what is said, or not at all.
 """
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.asking import Reply
 from bot.clock import Period
@@ -19,11 +19,14 @@ from bot.inbound import Inbound
 from bot.naming import address
 from bot.says import Say, Value, Word
 from bot.words import Words
-from storage import conversation
-from storage.audit import Audit
+from storage import conversation, directory
+from storage.audit import note
 from storage.conversation import Speaker
+from storage.directory import Belonging
 from storage.member import Account
 from storage.session import Connection, Session
+
+T = TypeVar("T")
 
 _TALK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -79,6 +82,7 @@ class Desk:
         self.commands: Mapping[str, Command] = {}
         self.told: list[tuple[Account, Says, str]] = []
         self.sources: Mapping[str, str] = {}
+        self._read: dict[Hashable, Any] = {}
 
     @property
     def owner(self) -> str:
@@ -94,6 +98,18 @@ class Desk:
     def session(self) -> Session:
         """The ORM session on the turn's connection; its commits are savepoints of the turn."""
         return Session(self.connection, join_transaction_mode="create_savepoint", autoflush=True)
+
+    def once(self, what: Hashable, read: Callable[[], T]) -> T:
+        """What several questions of a turn want to know is read from the tables once."""
+        if what not in self._read:
+            self._read[what] = read()
+        found: T = self._read[what]
+        return found
+
+    @property
+    def networks(self) -> Sequence[Belonging]:
+        """The networks that the member was in when the turn began, in the order of joining."""
+        return self.once("networks", lambda: directory.networks_of(self.connection, self.member_id))
 
     def settle(self) -> None:
         """Bring what handlers changed in the session to the connection; the turn calls it before it ends."""
@@ -171,6 +187,7 @@ class Desk:
     def became(self, speaker: Speaker | None) -> None:
         """Somebody joined, or is gone: from here on the turn speaks to who they are now."""
         self.account = self.speaker = speaker
+        self._read.clear()
         if speaker is not None:
             self.language, self.voice = speaker.language, speaker.voice or self.voice
 
@@ -212,18 +229,10 @@ class Desk:
         self.begun += [(desk, talk) for talk in desk.opened]
         self.tell(account, says, language=desk.language)
 
-    def audit(self, action: str, subject: str, subject_id: int | None = None, **details: Any) -> Audit:
-        """Note who changed what; never the words themselves."""
-        row = Audit(
-            at=self.now,
-            actor_id=self.speaker.member_id if self.speaker else None,
-            action=action,
-            subject=subject,
-            subject_id=subject_id,
-            details=details,
-        )
-        self.session.add(row)
-        return row
+    def audit(self, action: str, subject: str, subject_id: int | None = None, **details: Any) -> int:
+        """Note who changed what; never the words themselves. Returns the note's number."""
+        actor = self.speaker.member_id if self.speaker else None
+        return note(self.connection, self.now, actor, action, subject, subject_id, details)
 
 
 #: A single exchange: `(desk, rest)` where `rest` is the text after a typed keyword, or a button's item.

@@ -69,20 +69,27 @@ class Engine:
     def __init__(self, form: type[Form], scene: Any) -> None:
         self.form = form
         self.scene = scene
+        #: the answers that counted in the talk last looked at: checking them may read tables
+        self._counted: tuple[Talk, dict[str, Any]] | None = None
 
     # ---- where it stands
 
     def answers(self, talk: Talk) -> dict[str, Any]:
         """The answers that count now, by today's names: given ones first, renamed found, stale ones left out."""
+        if self._counted is not None and self._counted[0] is talk:
+            return dict(self._counted[1])
         kept = {**talk.given, **talk.answers}
         counted: dict[str, Any] = {}
         for name, asked in self.form.asked.items():
             former = next((old for old in (name, *asked.question.was) if old in kept), None)
             if former is None:
                 continue
-            if asked.accepts(kept[former], self._asking(talk, asked, counted)):
-                counted[name] = kept[former]
-        return counted
+            value = kept[former]
+            sure = value is None or former in talk.given
+            if asked.fits(value) and (sure or self._holds(talk, asked, value, counted)):
+                counted[name] = value
+        self._counted = talk, counted
+        return dict(counted)
 
     def place(self, talk: Talk) -> Asked | None:
         """The first question that applies and has no answer; None when nothing is left to ask."""
@@ -224,8 +231,7 @@ class Engine:
     def _source(self, talk: Talk, asked: Asked, reply: Reply, source: str | None) -> str | None:
         """Which messages the answer's words are from: a tap, or its label typed, settles what was said before."""
         earlier = talk.sources.get(asked.name)
-        settles = chosen(reply, asked.question.options(self._asking(talk, asked)), self.scene) is not None
-        if source is None or settles:
+        if source is None or chosen(reply, asked.question.options(self._asking(talk, asked)), self.scene) is not None:
             return earlier
         return f"{earlier} {source}" if earlier and asked.question.gathers else source
 
@@ -266,6 +272,9 @@ class Engine:
             given=talk.given,
             draft=talk.drafts.get(asked.name),
         )
+
+    def _holds(self, talk: Talk, asked: Asked, value: Any, answers: Mapping[str, Any]) -> bool:
+        return asked.question.holds(value, self._asking(talk, asked, answers))
 
     @staticmethod
     def _applies(asked: Asked, answers: Mapping[str, Any]) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from bot.asking import Asking, Question
+from bot.asking import Question
 from bot.says import Say
 
 Says = Sequence[Say]
@@ -34,13 +34,13 @@ class Asked:
     question: Question
     adapter: TypeAdapter[Any]
 
-    def accepts(self, value: Any, asking: Asking) -> bool:
-        """Whether a kept JSON value is still an answer: right type, and a choice that still exists."""
+    def fits(self, value: Any) -> bool:
+        """Whether a kept JSON value still has the type of an answer."""
         try:
             self.adapter.validate_python(value)
         except ValidationError:
             return False
-        return value is None or self.question.holds(value, asking)
+        return True
 
 
 class Form(BaseModel):

@@ -1,24 +1,25 @@
 """The schools that a question offers to this member: what `bot/several.py` needs, from the tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from bot.asking import Asking
 from bot.desk import Desk
 from bot.organisation_names import Known
-from bot.several import Schools
-from storage import activities, membership
-from storage.organisation import Organisation
+from bot.several import Answer
+from storage import activities, directory
+from storage.directory import Body
 
 
-def known(organisations: Iterable[Organisation], desk: Desk) -> list[Known]:
+def known(bodies: Iterable[Body], desk: Desk) -> list[Known]:
     """Organisations with every name they go by; the short one in the member's language first."""
     return [
         Known(
-            organisation.id or 0,
-            desk.in_language(organisation.short_th, organisation.name_en),
-            tuple(name for name in (organisation.name_th, organisation.short_th, organisation.name_en) if name),
+            body.id,
+            desk.in_language(body.short_th, body.name_en),
+            tuple(name for name in (body.name_th, body.short_th, body.name_en) if name),
         )
-        for organisation in organisations
+        for body in bodies
     ]
 
 
@@ -27,26 +28,42 @@ def network_of(asking: Asking) -> int:
     return int(asking.given.get("network") or asking.answers["network"])
 
 
-def schools_of(asking: Asking) -> Schools:
-    """The schools of the dialogue's network, the area's, the own one and last time's."""
+def schools_of(asking: Asking) -> "TheirSchools":
+    """The schools of the dialogue's network; what is read of them is read once a turn."""
     desk: Desk = asking.scene
-    session, network_id = desk.session, network_of(asking)
-    in_network = membership.organisations_of(session, network_id)
-    own = next(
-        (
-            part.organisation.id
-            for part in membership.parts_of(session, desk.member_id)
-            if part.network.id == network_id and part.organisation is not None
-        ),
-        None,
-    )
-    everywhere = [organisation.id or 0 for organisation in in_network if membership.takes_all(organisation)]
-    if own is not None:
-        everywhere = [own, *(i for i in everywhere if i != own)]
-    return Schools(
-        network=known(in_network, desk),
-        area=known(membership.organisations_around(session, network_id), desk),
-        everywhere=[*everywhere],
-        own=own,
-        last=activities.last_bodies(session, desk.member_id, network_id),
-    )
+    network_id = network_of(asking)
+    return desk.once(("schools", network_id), lambda: TheirSchools(desk, network_id))
+
+
+class TheirSchools:
+    """`bot.several.Schools` of one member in one network."""
+
+    def __init__(self, desk: Desk, network_id: int) -> None:
+        self._desk = desk
+        self._network_id = network_id
+
+    @cached_property
+    def own(self) -> int | None:
+        theirs = (each.organisation_id for each in self._desk.networks if each.network_id == self._network_id)
+        return next(theirs, None)
+
+    @cached_property
+    def network(self) -> Sequence[Known]:
+        return known(self._bodies, self._desk)
+
+    @cached_property
+    def area(self) -> Sequence[Known]:
+        return known(directory.bodies_around(self._desk.connection, self._network_id), self._desk)
+
+    @cached_property
+    def everywhere(self) -> Answer:
+        own: Answer = [] if self.own is None else [self.own]
+        return [*own, *(body.id for body in self._bodies if directory.takes_all(body) and body.id != self.own)]
+
+    @cached_property
+    def last(self) -> Answer:
+        return activities.last_bodies(self._desk.connection, self._desk.member_id, self._network_id)
+
+    @cached_property
+    def _bodies(self) -> Sequence[Body]:
+        return directory.bodies_of(self._desk.connection, self._network_id)

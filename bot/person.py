@@ -13,7 +13,7 @@ from bot.organisation_names import find_names
 from bot.organisations import known
 from bot.questions import Choice, When
 from bot.says import Say, Value, Word
-from storage import membership
+from storage import directory
 
 #: A name typed for a school that is in no list.
 LONGEST_SCHOOL = 120
@@ -114,7 +114,7 @@ class Affiliation(Question):
         if draft.get("typing"):
             return ()
         desk: Desk = asking.scene
-        schools = known(membership.organisations_of(desk.session, int(asking.given["network"])), desk)
+        schools = known(directory.bodies_of(desk.connection, int(asking.given["network"])), desk)
         wanted = draft.get("which")
         rows = [Option(str(each.id), each.short, each.names) for each in schools if not wanted or each.id in wanted]
         others = [Option(name, Word(f"{asking.key}.{name}")) for name in ("person", "other")]
@@ -135,7 +135,7 @@ class Affiliation(Question):
 
     def _part(self, reply: Reply, asking: Asking) -> Heard:
         desk: Desk = asking.scene
-        schools = known(membership.organisations_of(desk.session, int(asking.given["network"])), desk)
+        schools = known(directory.bodies_of(desk.connection, int(asking.given["network"])), desk)
         named = find_names(reply.text, schools)
         found = [*named.ids, *(i for _, ids in named.unclear for i in ids)]
         if len(found) == 1 and not named.unknown:

@@ -11,10 +11,10 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import metrics
-from bot.channels import Accepted, Channel, Delivery, Failure, Throttled, Unauthorised, Unreachable
+from bot.channels import Channel, Delivery, Failure, Throttled, Unauthorised, Unreachable
 from bot.crash import CrashPoint, Reached
 from bot.log import get_logger
 from bot.outbound import Outgoing
@@ -41,6 +41,13 @@ class Held:
     row: Row
     attempts: int = 0
     doubtful: bool = False
+
+    def became(
+        self, state: OutboxState, reason: str | None, *, again_at: datetime | None = None, message_ids: str = ""
+    ) -> Outcome:
+        """What is to be written down of the last call."""
+        row = self.row
+        return Outcome(row.id, state, reason, self.attempts, self.doubtful, again_at, message_ids, row.forget)
 
 
 class Sender:
@@ -84,7 +91,7 @@ class Sender:
             if claimed.id in self._held or claimed.channel not in self._channels:
                 continue
             outgoing = Outgoing(claimed.chat, claimed.method, claimed.body, claimed.reply_token, claimed.price)
-            row = Row(claimed.id, claimed.channel, outgoing, claimed.retry_key, claimed.heard_at)
+            row = Row(claimed.id, claimed.channel, outgoing, claimed.retry_key, claimed.heard_at, claimed.forget)
             self._enqueue(Held(row, claimed.attempts, claimed.doubtful))
 
     async def settled(self) -> None:
@@ -146,19 +153,15 @@ class Sender:
             # A fault of ours in one row must not stop the rows behind it in this chat.
             log.exception("sending failed", channel=row.channel, row=row.id)
             metrics.sent(row.channel, "fault")
-            await self._note(Outcome(row.id, OutboxState.GAVE_UP, "fault", held.attempts, held.doubtful))
+            await self._note(held.became(OutboxState.GAVE_UP, "fault"))
             return None
         self._reached(CrashPoint.SEND_ACCEPTED)
         metrics.sent(row.channel, "sent_maybe_double" if accepted.maybe_double else "sent")
         metrics.answered(row.channel, (self._database.now() - row.heard_at).total_seconds())
-        await self._note(self._sent(held, accepted))
+        reason = "maybe_double" if accepted.maybe_double else None
+        await self._note(held.became(OutboxState.SENT, reason, message_ids=",".join(accepted.message_ids)))
         self._reached(CrashPoint.SEND_STORED)
         return None
-
-    def _sent(self, held: Held, accepted: Accepted) -> Outcome:
-        reason = "maybe_double" if accepted.maybe_double else None
-        ids = ",".join(accepted.message_ids)
-        return Outcome(held.row.id, OutboxState.SENT, reason, held.attempts, held.doubtful, message_ids=ids)
 
     async def _failed(self, held: Held, failure: Failure) -> float | None:
         held.doubtful = held.doubtful or failure.doubtful
@@ -166,14 +169,12 @@ class Sender:
         if failure.again and held.attempts < MOST_TRIES:
             pause = self._pause(held, failure)
             again_at = self._database.now() + timedelta(seconds=pause)
-            await self._note(
-                Outcome(row.id, OutboxState.WAITING, failure.reason, held.attempts, held.doubtful, again_at)
-            )
+            await self._note(held.became(OutboxState.WAITING, failure.reason, again_at=again_at))
             return pause
         state = OutboxState.UNKNOWN if held.doubtful and failure.again else OutboxState.GAVE_UP
         log.warning("outbox row given up", channel=row.channel, row=row.id, reason=failure.reason)
         gone = row if isinstance(failure, Unreachable) else None
-        await self._note(Outcome(row.id, state, failure.reason, held.attempts, held.doubtful), gone)
+        await self._note(held.became(state, failure.reason), gone)
         return None
 
     def _pause(self, held: Held, failure: Failure) -> float:

@@ -6,7 +6,7 @@ organisation always takes part and stands first (`domain/activity_schema.yaml` g
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from bot import thai_text
 from bot.asking import Again, Asking, Heard, Kept, Option, Question, Reply, buttons, chosen
@@ -21,15 +21,28 @@ NAME_LENGTH = 120
 MOST = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Schools:
-    """What can be chosen from: the network's organisations in order, the area's, the own one, last time's."""
+class Schools(Protocol):
+    """What can be chosen from. Each part may ask the tables, so it is asked for only where it is needed."""
 
-    network: Sequence[Known]
-    area: Sequence[Known]
-    everywhere: Answer
-    own: int | None
-    last: Answer
+    @property
+    def network(self) -> Sequence[Known]:
+        """The network's organisations, in the order of the buttons."""
+
+    @property
+    def area(self) -> Sequence[Known]:
+        """Those around the network, which can be many: they can be typed, not tapped."""
+
+    @property
+    def everywhere(self) -> Answer:
+        """All schools of the network, the own one first."""
+
+    @property
+    def own(self) -> int | None:
+        """The member's own organisation."""
+
+    @property
+    def last(self) -> Answer:
+        """Who took part the last time; empty the first time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +76,7 @@ class Several(Question):
         if value == "pick":
             return self._picking(asking, schools, [])
         if value in ("all", "own", "last"):
-            return Kept({"all": schools.everywhere, "own": [], "last": schools.last}[value] or self._own(schools))
+            return Kept(self._set(value, schools) or self._own(schools))
         if value == "done":
             return Kept(self._with_own(schools, draft.get("picked", [])))
         if value is not None:
@@ -154,6 +167,11 @@ class Several(Question):
         if kind == "unknown" and value == "keep":
             kept.append(typed)
         return self._next(asking, schools, {"kept": kept, "queue": draft["queue"][1:]})
+
+    def _set(self, value: str, schools: Schools) -> Answer:
+        if value == "all":
+            return schools.everywhere
+        return schools.last if value == "last" else []
 
     def _own(self, schools: Schools) -> Answer:
         return [schools.own] if schools.own is not None else []

@@ -32,13 +32,17 @@ LEASE = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An outbox row as the sender needs it, straight from the turn that stored it."""
+    """An outbox row as the sender needs it, straight from the turn that stored it.
+
+    `forget`: once it is sent, nothing of it is kept.
+    """
 
     id: int
     channel: str
     outgoing: Outgoing
     retry_key: str
     heard_at: datetime
+    forget: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ class Turns:
                 "message_ids": "",
             }
             row_id = conversation.insert_row(desk.connection, values)
-            yield Row(row_id, channel, outgoing, retry_key, desk.now)
+            yield Row(row_id, channel, outgoing, retry_key, desk.now, forget)
 
 
 def reference() -> str:

@@ -18,7 +18,7 @@ from bot.says import Button, Press, Say, Value, Word
 from bot.several import several
 from bot.thai_hours import find_hours
 from bot.told import LONGEST_TITLE
-from storage import activities
+from storage import activities, sources
 from storage.activity import Activity, Phase
 
 
@@ -72,7 +72,7 @@ class EditActivity(Form, name="edit_activity"):
         if activity is None or activity.undone_at is not None:
             return (say("entry-gone", no=str(self.activity)),)
         if self.part is Part.STOP:
-            return (card(activities.load(desk.session, activity), desk, "log-shown"),)
+            return (card(activities.load(desk.connection, activity), desk, "log-shown"),)
         if self.part is Part.DETAILS:
             return add_details(desk, str(activity.id), "")
         return self._change(desk, activity)
@@ -81,8 +81,8 @@ class EditActivity(Form, name="edit_activity"):
         value: Value = ""
         if self.part is Part.TITLE and self.title is not None:
             activity.title = value = self.title
-            activities.remember_source(
-                desk.session,
+            sources.remember(
+                desk.connection,
                 desk.sources.get("title"),
                 member_id=desk.member_id,
                 kept="activity",
@@ -91,8 +91,8 @@ class EditActivity(Form, name="edit_activity"):
                 now=desk.now,
             )
         if self.part is Part.ORGANISATIONS and self.organisations is not None:
-            activities.put_bodies(desk.session, activity, self.organisations)
-            value = names_of(activities.load(desk.session, activity), desk)
+            activities.put_bodies(desk.connection, activity.id or 0, self.organisations)
+            value = names_of(activities.load(desk.connection, activity), desk)
         if self.part is Part.PHASE and self.phase is not None:
             activity.phase = self.phase
             value = Word(f"phase-{self.phase.value}")
@@ -139,8 +139,8 @@ class AddDetails(Form, name="add_details"):
                 continue
             setattr(activity, part, value)
             added.append(part)
-            activities.remember_source(
-                desk.session,
+            sources.remember(
+                desk.connection,
                 desk.sources.get(part),
                 member_id=desk.member_id,
                 kept="activity",
@@ -152,7 +152,7 @@ class AddDetails(Form, name="add_details"):
             activity.changed_at = desk.now
             desk.session.add(activity)
             desk.audit("add_details", "activity", activity.id, parts=added)
-        return (card(activities.load(desk.session, activity), desk, "log-shown"),)
+        return (card(activities.load(desk.connection, activity), desk, "log-shown"),)
 
 
 def _own(desk: Desk, number: str) -> Activity | None:
@@ -183,7 +183,7 @@ def show(desk: Desk, record: str, _: str) -> Says:
     activity = _own(desk, record)
     if activity is None:
         return (say("entry-gone", no=record),)
-    return (card(activities.load(desk.session, activity), desk, "log-shown"),)
+    return (card(activities.load(desk.connection, activity), desk, "log-shown"),)
 
 
 def undo(desk: Desk, record: str, _: str) -> Says:

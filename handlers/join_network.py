@@ -17,7 +17,7 @@ from bot.form import Form, Says
 from bot.person import GivenName, address_of, affiliation, confirmed, given_name
 from bot.questions import Text, about, choice
 from bot.says import Button, Press, Say, Word
-from storage import codes, conversation, joining, membership
+from storage import codes, conversation, directory, joining, membership
 from storage.area import Area
 from storage.codes import FoundCode
 from storage.join_code import CodeKind
@@ -238,7 +238,7 @@ def _second_network(desk: Desk, found: FoundCode, parts: Sequence[membership.Par
         "position": speaker.position,
     }
     own = {part.organisation.id: part.organisation for part in parts if part.organisation is not None}
-    in_network = {organisation.id for organisation in membership.organisations_of(desk.session, found.network_id or 0)}
+    in_network = {body.id for body in directory.bodies_of(desk.connection, found.network_id or 0)}
     if found.organisation_id is not None:
         given["organisation"] = {"id": found.organisation_id}
     elif shared := [i for i in own if i in in_network]:

@@ -14,8 +14,7 @@ ALL = "all"
 
 
 def _networks(desk: Desk) -> dict[str, str]:
-    parts = membership.parts_of(desk.session, desk.member_id)
-    return {str(part.network.id): desk.in_language(part.network.short_th, part.network.short_en) for part in parts}
+    return {str(each.network_id): desk.in_language(each.short_th, each.short_en) for each in desk.networks}
 
 
 def _which(asking: Asking) -> Sequence[Option]:

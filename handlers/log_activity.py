@@ -13,19 +13,17 @@ from bot.organisations import schools_of
 from bot.questions import choice, past_day
 from bot.several import several
 from bot.told import Told, telling
-from storage import activities, membership
+from storage import activities, sources
 from storage.activity import Phase
 
 
 def own_networks(asking: Asking) -> Sequence[Option]:
     """The networks a member is in, the one last used first."""
     desk: Desk = asking.scene
-    parts = membership.parts_of(desk.session, desk.member_id)
     last = desk.speaker.network_id if desk.speaker else None
-    networks = sorted((part.network for part in parts), key=lambda network: network.id != last)
     return [
-        Option(str(network.id), desk.in_language(network.short_th, network.short_en), (network.name_th, network.code))
-        for network in networks
+        Option(str(each.network_id), desk.in_language(each.short_th, each.short_en), (each.name_th, each.code))
+        for each in sorted(desk.networks, key=lambda each: each.network_id != last)
     ]
 
 
@@ -47,7 +45,7 @@ class LogActivity(Form, name="log_activity"):
 
     def finish(self, desk: Desk) -> Says:
         kept = activities.save(
-            desk.session,
+            desk.connection,
             network_id=self.network,
             recorder_id=desk.member_id,
             title=self.title.title,
@@ -57,8 +55,8 @@ class LogActivity(Form, name="log_activity"):
             bodies=self.organisations,
             now=desk.now,
         )
-        activities.remember_source(
-            desk.session,
+        sources.remember(
+            desk.connection,
             desk.sources.get("title"),
             member_id=desk.member_id,
             kept="activity",
@@ -74,11 +72,11 @@ class LogActivity(Form, name="log_activity"):
 
 def log(desk: Desk, rest: str) -> Says:
     """Begin; with text after the keyword that text is the first answer."""
-    parts = membership.parts_of(desk.session, desk.member_id)
-    if not parts:
+    networks = desk.networks
+    if not networks:
         return (say("no-network"),)
-    given = {"network": parts[0].network.id} if len(parts) == 1 else {}
-    if len(parts) > 1 and rest and desk.speaker and desk.speaker.network_id:
+    given = {"network": networks[0].network_id} if len(networks) == 1 else {}
+    if len(networks) > 1 and rest and desk.speaker and desk.speaker.network_id:
         given = {"network": desk.speaker.network_id}
     return desk.begin(LogActivity, given=given, hearing=rest)
 

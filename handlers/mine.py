@@ -1,6 +1,6 @@
 """ของฉัน: one's own entries of this semester, and each of them with its buttons."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from bot.card import plain
@@ -21,7 +21,7 @@ def semester_begins(today: date) -> date:
 
 def mine(desk: Desk, _: str) -> Says:
     """How many, how many hours, and the newest to correct."""
-    entries = activities.since(desk.session, desk.member_id, semester_begins(desk.today) - timedelta(days=0))
+    entries = activities.since(desk.session, desk.member_id, semester_begins(desk.today))
     if not entries:
         buttons = [Button(Word(f"mine-empty.{name}"), Press("c", name)) for name in ("log", "menu")]
         return (say("mine-empty", *buttons),)

@@ -171,8 +171,7 @@ def _copy(desk: Desk) -> Says:
 def _object(desk: Desk) -> Says:
     """The objection is noted with a number, and the area's administrators hear of it on their next contact."""
     parts = membership.parts_of(desk.session, desk.member_id)
-    row = desk.audit("object", "member", desk.member_id)
-    desk.session.flush()
+    ref = desk.audit("object", "member", desk.member_id)
     area = membership.controller_of(desk.session, parts[0].network) if parts else None
     for supervisor in membership.supervisors_of(desk.session, area.id or 0) if area else ():
         desk.session.add(
@@ -180,12 +179,12 @@ def _object(desk: Desk) -> Says:
                 member_id=supervisor,
                 kind="objection",
                 about_id=desk.member_id,
-                details={"ref": row.id},
+                details={"ref": ref},
                 created_at=desk.now,
             )
         )
     controller = desk.in_language(area.controller_th, area.controller_en) if area else Word("privacy-server-place")
-    return (say("object-received", controller=controller, ref=str(row.id)),)
+    return (say("object-received", controller=controller, ref=str(ref)),)
 
 
 def _full(desk: Desk) -> Says:

@@ -36,7 +36,7 @@ def _results(desk: Desk, query: str) -> Says:
 
 def search_(desk: Desk, rest: str) -> Says:
     """With a word after the keyword at once, else ask for it."""
-    if not membership.parts_of(desk.session, desk.member_id):
+    if not desk.networks:
         return (say("no-network"),)
     return _results(desk, rest) if rest.strip() else desk.begin(Search)
 

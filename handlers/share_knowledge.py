@@ -7,7 +7,7 @@ from bot.form import Form, Says
 from bot.plain_text import telling_text
 from bot.questions import about
 from bot.says import Button, Press, Word
-from storage import activities, membership, posts
+from storage import posts, sources
 
 LONGEST = 2000
 
@@ -34,8 +34,8 @@ class AskAdvice(Form, name="ask_advice"):
 
 def _keep(desk: Desk, network_id: int, kind: str, text: str) -> Says:
     post = posts.keep(desk.session, network_id=network_id, author_id=desk.member_id, kind=kind, text=text, now=desk.now)
-    activities.remember_source(
-        desk.session,
+    sources.remember(
+        desk.connection,
         desk.sources.get("text"),
         member_id=desk.member_id,
         kept="post",
@@ -48,10 +48,10 @@ def _keep(desk: Desk, network_id: int, kind: str, text: str) -> Says:
 
 
 def _begin(desk: Desk, form: type[Form], rest: str) -> Says:
-    parts = membership.parts_of(desk.session, desk.member_id)
-    if not parts:
+    if not desk.networks:
         return (say("no-network"),)
-    network = desk.speaker.network_id if desk.speaker and desk.speaker.network_id else parts[0].network.id
+    last = desk.speaker.network_id if desk.speaker else None
+    network = last if last is not None else desk.networks[0].network_id
     return desk.begin(form, given={"network": network}, hearing=rest)
 
 

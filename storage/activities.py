@@ -1,17 +1,45 @@
-"""Keeping activities and finding them again."""
+"""Keeping activities and finding them again.
+
+What every log does is Core on the turn's connection; what is rare goes through the session.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlmodel import Session, col, func
+from sqlmodel import select as select_rows
 
-from storage.activity import Activity, ActivityOrganisation, Phase, Source
-from storage.organisation import Organisation
+from storage import directory
+from storage.activity import Activity, ActivityOrganisation, Phase
+from storage.directory import Body
+from storage.tables import new_id, table_of
 
 #: How long an undone entry can be restored (`domain/messages.yaml` undo_done).
 RESTORABLE = timedelta(days=7)
+
+_activity, _took_part = table_of(Activity), table_of(ActivityOrganisation)
+_INSERT = insert(_activity)
+_INSERT_PART = insert(_took_part)
+_DELETE_PARTS = delete(_took_part).where(_took_part.c.activity_id == bindparam("activity"))
+_PARTS = (
+    select(_took_part.c.organisation_id, _took_part.c.name)
+    .where(_took_part.c.activity_id == bindparam("activity"))
+    .order_by(_took_part.c.place)
+)
+_NEWEST = (
+    select(_activity.c.id)
+    .where(
+        _activity.c.recorder_id == bindparam("recorder"),
+        _activity.c.network_id == bindparam("network"),
+        _activity.c.undone_at.is_(None),
+    )
+    .order_by(_activity.c.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -19,11 +47,11 @@ class Kept:
     """An activity with the bodies that took part, in order: organisations, or names as typed."""
 
     activity: Activity
-    bodies: tuple[Organisation | str, ...]
+    bodies: tuple[Body | str, ...]
 
 
 def save(
-    session: Session,
+    connection: Connection,
     *,
     network_id: int,
     recorder_id: int,
@@ -36,44 +64,58 @@ def save(
 ) -> Kept:
     """Keep a new activity; the first organisation is the host."""
     host = next((body for body in bodies if isinstance(body, int)), None)
-    activity = Activity(
-        network_id=network_id,
-        recorder_id=recorder_id,
-        host_id=host,
-        title=title,
-        phase=phase,
-        held_on=held_on,
-        hours=hours,
-        created_at=now,
-        changed_at=now,
-    )
-    session.add(activity)
-    session.flush()
-    put_bodies(session, activity, bodies)
-    return load(session, activity)
+    values: dict[str, Any] = {
+        "network_id": network_id,
+        "recorder_id": recorder_id,
+        "host_id": host,
+        "title": title,
+        "phase": phase,
+        "held_on": held_on,
+        "hours": hours,
+        "created_at": now,
+        "changed_at": now,
+    }
+    activity_id = new_id(connection.execute(_INSERT, values))
+    _put(connection, activity_id, bodies)
+    return Kept(Activity(id=activity_id, **values), _named(connection, [_pair(body) for body in bodies]))
 
 
-def put_bodies(session: Session, activity: Activity, bodies: Sequence[int | str]) -> None:
+def put_bodies(connection: Connection, activity_id: int, bodies: Sequence[int | str]) -> None:
     """Replace who took part."""
-    assert activity.id is not None, "the activity is in the database"
-    for old in session.exec(select(ActivityOrganisation).where(ActivityOrganisation.activity_id == activity.id)):
-        session.delete(old)
-    for place, body in enumerate(bodies):
-        known = body if isinstance(body, int) else None
-        name = body if isinstance(body, str) else ""
-        session.add(ActivityOrganisation(activity_id=activity.id, organisation_id=known, name=name, place=place))
-    session.flush()
+    connection.execute(_DELETE_PARTS, {"activity": activity_id})
+    _put(connection, activity_id, bodies)
 
 
-def load(session: Session, activity: Activity) -> Kept:
+def load(connection: Connection, activity: Activity) -> Kept:
     """The activity with its bodies."""
-    query = (
-        select(ActivityOrganisation, Organisation)
-        .outerjoin(Organisation, col(ActivityOrganisation.organisation_id) == col(Organisation.id))
-        .where(ActivityOrganisation.activity_id == activity.id)
-        .order_by(col(ActivityOrganisation.place))
-    )
-    return Kept(activity, tuple(row.name or organisation for row, organisation in session.exec(query)))
+    rows = connection.execute(_PARTS, {"activity": activity.id}).all()
+    return Kept(activity, _named(connection, [(row[0], row[1]) for row in rows]))
+
+
+def last_bodies(connection: Connection, member_id: int, network_id: int) -> list[int | str]:
+    """Who took part in the member's newest entry in this network (“the same as last time”)."""
+    newest = connection.execute(_NEWEST, {"recorder": member_id, "network": network_id}).scalar()
+    if newest is None:
+        return []
+    return [known if known is not None else name for known, name in connection.execute(_PARTS, {"activity": newest})]
+
+
+def _put(connection: Connection, activity_id: int, bodies: Sequence[int | str]) -> None:
+    rows = [
+        {"activity_id": activity_id, "organisation_id": known, "name": name, "place": place}
+        for place, (known, name) in enumerate(map(_pair, bodies))
+    ]
+    if rows:
+        connection.execute(_INSERT_PART, rows)
+
+
+def _pair(body: int | str) -> tuple[int | None, str]:
+    return (None, body) if isinstance(body, str) else (body, "")
+
+
+def _named(connection: Connection, pairs: Sequence[tuple[int | None, str]]) -> tuple[Body | str, ...]:
+    known = directory.bodies_by_id(connection, [each for each, _ in pairs if each is not None])
+    return tuple(known.get(each, name) if each is not None else name for each, name in pairs)
 
 
 def own(session: Session, member_id: int, activity_id: str) -> Activity | None:
@@ -84,28 +126,10 @@ def own(session: Session, member_id: int, activity_id: str) -> Activity | None:
     return activity if activity is not None and activity.recorder_id == member_id else None
 
 
-def last_bodies(session: Session, member_id: int, network_id: int) -> list[int | str]:
-    """Who took part in the member's newest entry in this network (“the same as last time”)."""
-    query = (
-        select(Activity)
-        .where(Activity.recorder_id == member_id, Activity.network_id == network_id, col(Activity.undone_at).is_(None))
-        .order_by(col(Activity.id).desc())
-    )
-    newest = session.exec(query).first()
-    if newest is None:
-        return []
-    rows = session.exec(
-        select(ActivityOrganisation)
-        .where(ActivityOrganisation.activity_id == newest.id)
-        .order_by(col(ActivityOrganisation.place))
-    )
-    return [row.organisation_id if row.organisation_id is not None else row.name for row in rows]
-
-
 def since(session: Session, member_id: int, day: date) -> list[Activity]:
     """The member's entries held since a day, newest first."""
     query = (
-        select(Activity)
+        select_rows(Activity)
         .where(Activity.recorder_id == member_id, Activity.held_on >= day, col(Activity.undone_at).is_(None))
         .order_by(col(Activity.held_on).desc(), col(Activity.id).desc())
     )
@@ -114,26 +138,5 @@ def since(session: Session, member_id: int, day: date) -> list[Activity]:
 
 def count(session: Session, member_id: int) -> int:
     """How many entries of the member stand."""
-    query = select(func.count()).where(Activity.recorder_id == member_id, col(Activity.undone_at).is_(None))
+    query = select_rows(func.count()).where(Activity.recorder_id == member_id, col(Activity.undone_at).is_(None))
     return session.exec(query).one()
-
-
-def remember_source(
-    session: Session, source: str | None, *, member_id: int, kept: str, kept_id: int | None, part: str, now: datetime
-) -> None:
-    """Which messages the words came from (`<channel>:<message id>`, a space between two), so that they go with them."""
-    if not source or kept_id is None:
-        return
-    for each in source.split():
-        channel, _, message_id = each.partition(":")
-        session.add(
-            Source(
-                channel=channel,
-                message_id=message_id,
-                member_id=member_id,
-                kept=kept,
-                kept_id=kept_id,
-                part=part,
-                created_at=now,
-            )
-        )

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Connection, insert
 from sqlmodel import Field, SQLModel
 
-from storage.tables import Instant, RowId
+from storage.tables import Instant, RowId, new_id, table_of
 
 
 class Audit(SQLModel, table=True):
@@ -19,3 +19,20 @@ class Audit(SQLModel, table=True):
     subject: str = Field(max_length=20)
     subject_id: int | None = Field(default=None, sa_type=RowId)
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+_INSERT = insert(table_of(Audit))
+
+
+def note(
+    connection: Connection,
+    now: datetime,
+    actor_id: int | None,
+    action: str,
+    subject: str,
+    subject_id: int | None,
+    details: dict[str, Any],
+) -> int:
+    """Write a line; returns its number. The actor's own row is in the database already."""
+    values = {"at": now, "actor_id": actor_id, "action": action, "subject": subject, "subject_id": subject_id}
+    return new_id(connection.execute(_INSERT, values | {"details": details}))

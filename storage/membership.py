@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 
 from storage.area import Area
 from storage.member import Account, Consent, Member, Membership, Role
-from storage.network import Network, NetworkOrganisation
+from storage.network import Network
 from storage.notice import Notice
-from storage.organisation import Organisation, OrganisationKind
+from storage.organisation import Organisation
 
 
 @dataclass(frozen=True)
@@ -34,36 +34,10 @@ def parts_of(session: Session, member_id: int) -> list[Part]:
     return [Part(membership, network, organisation) for membership, network, organisation in session.exec(query)]
 
 
-def organisations_of(session: Session, network_id: int) -> Sequence[Organisation]:
-    """The organisations of a network, in the order of its buttons."""
-    query = (
-        select(Organisation)
-        .join(NetworkOrganisation, col(NetworkOrganisation.organisation_id) == col(Organisation.id))
-        .where(NetworkOrganisation.network_id == network_id)
-        .order_by(col(NetworkOrganisation.place), col(Organisation.code))
-    )
-    return session.exec(query).all()
-
-
-def organisations_around(session: Session, network_id: int) -> Sequence[Organisation]:
-    """Organisations of the areas that the network spans, and partners without an area."""
-    areas = {organisation.area_id for organisation in organisations_of(session, network_id)}
-    query = select(Organisation).where(
-        col(Organisation.area_id).in_([area for area in areas if area is not None])
-        | col(Organisation.area_id).is_(None)
-    )
-    return session.exec(query).all()
-
-
 def areas(session: Session, code: str = "") -> Sequence[Area]:
     """The area of that code, or all of them in their order."""
     query = select(Area).order_by(col(Area.id))
     return session.exec(query.where(Area.code == code) if code else query).all()
-
-
-def takes_all(organisation: Organisation) -> bool:
-    """“All schools” means all organisations of the network that are not area offices."""
-    return organisation.kind is not OrganisationKind.AREA_OFFICE
 
 
 def controller_of(session: Session, network: Network) -> Area:

@@ -27,6 +27,7 @@ class Claimed:
     attempts: int
     doubtful: bool
     heard_at: datetime
+    forget: bool
 
 
 _CLAIMED = tuple(_outbox.c[name] for name in Claimed.__slots__)
@@ -34,7 +35,7 @@ _CLAIMED = tuple(_outbox.c[name] for name in Claimed.__slots__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one call; `again_at` only while the row waits."""
+    """What became of one call; `again_at` only while the row waits. `forget`: a finished row leaves no trace."""
 
     id: int
     state: OutboxState
@@ -43,6 +44,7 @@ class Outcome:
     doubtful: bool
     again_at: datetime | None = None
     message_ids: str = ""
+    forget: bool = False
 
 
 _NOTE = (
@@ -73,13 +75,14 @@ _DONE = (
         reply_token=None,
     )
 )
-_FORGET = delete(_outbox).where(_outbox.c.id == bindparam("key"), _outbox.c.forget.is_(True))
+_FORGET = delete(_outbox).where(_outbox.c.id == bindparam("key"))
 
 
 def note(connection: Connection, outcomes: Sequence[Outcome], now: datetime, lease: timedelta) -> None:
     """Write outcomes down. A finished row loses its body; one that must leave no trace goes."""
     waiting = [outcome for outcome in outcomes if outcome.state is OutboxState.WAITING]
-    done = [outcome for outcome in outcomes if outcome.state is not OutboxState.WAITING]
+    done = [outcome for outcome in outcomes if outcome.state is not OutboxState.WAITING and not outcome.forget]
+    gone = [outcome for outcome in outcomes if outcome.state is not OutboxState.WAITING and outcome.forget]
     if waiting:
         connection.execute(
             _NOTE,
@@ -90,7 +93,8 @@ def note(connection: Connection, outcomes: Sequence[Outcome], now: datetime, lea
         )
     if done:
         connection.execute(_DONE, [_values(o) | {"at": now} for o in done])
-        connection.execute(_FORGET, [{"key": o.id} for o in done])
+    if gone:
+        connection.execute(_FORGET, [{"key": o.id} for o in gone])
 
 
 def _values(outcome: Outcome) -> dict[str, object]:

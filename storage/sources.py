@@ -1,10 +1,35 @@
-"""Forgetting what a message brought when its sender takes it back (LINE unsend)."""
+"""Which message a kept text came from, and forgetting it when its sender takes the message back (LINE unsend)."""
 
 from datetime import datetime
 
+from sqlalchemy import Connection, insert
 from sqlmodel import Session, select
 
 from storage.activity import Activity, Media, Post, Source
+from storage.tables import table_of
+
+_INSERT = insert(table_of(Source))
+
+
+def remember(
+    connection: Connection,
+    source: str | None,
+    *,
+    member_id: int,
+    kept: str,
+    kept_id: int | None,
+    part: str,
+    now: datetime,
+) -> None:
+    """Which messages the words came from (`<channel>:<message id>`, a space between two), so that they go with them."""
+    if not source or kept_id is None:
+        return
+    told = {"member_id": member_id, "kept": kept, "kept_id": kept_id, "part": part, "created_at": now}
+    rows = []
+    for each in source.split():
+        channel, _, message_id = each.partition(":")
+        rows.append({**told, "channel": channel, "message_id": message_id})
+    connection.execute(_INSERT, rows)
 
 
 def erase(session: Session, channel: str, message_id: str, now: datetime) -> list[tuple[str, int]]:

@@ -18,6 +18,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+_NO_WEBHOOK = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
 TITLE = "ประชุมออกแบบแผนการสอนเศษส่วน ป.4 2 ชม."
 
 
@@ -89,6 +90,10 @@ class Town:
         if method == "getMe":
             me = {"id": 123456789, "is_bot": True, "first_name": "Phakhi", "username": "PhakhiBot"}
             return web.json_response({"ok": True, "result": me})
+        if method == "getWebhookInfo":
+            return web.json_response({"ok": True, "result": {**_NO_WEBHOOK}})
+        if method == "getMyCommands":
+            return web.json_response({"ok": True, "result": []})
         if method not in ("sendMessage", "editMessageText"):
             return web.json_response({"ok": True, "result": True})
         if request.content_type == "application/json":
