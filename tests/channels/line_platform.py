@@ -3,6 +3,7 @@
 import asyncio
 import json
 import traceback
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,9 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from bot.channels import Delivery
 from bot.channels.line import LineChannel, RichMenuWords
+from bot.outbound import Address, Bubble, Tap
 from tests.specifications.validate import Validator
 
 SECRET = "b2f1c0ffee00112233445566778899aa"
@@ -20,6 +23,9 @@ TOKEN = "line-access-token/8T3fKq+VvZb0=="
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 TEACHER = "Ua1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1"
 REPLY_TOKEN = "c4ca4238a0b923820dcc509a6f75849b"
+RETRY_KEY = "5c2a3c5e-5a5e-4a9e-9d9c-0a6f3c9b1d11"
+#: What the platform calls the first message of a call.
+IDS = ("461230966842064900",)
 VALIDATOR = Validator()
 
 Answer = Callable[[web.Request, bytes], Awaitable[web.StreamResponse]]
@@ -56,6 +62,9 @@ class Platform:
     menus: dict[str, dict[str, Any]] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)
     shown: str | None = None
+    delivered: list[list[dict[str, Any]]] = field(default_factory=list)
+    used_tokens: set[str] = field(default_factory=set)
+    used_keys: dict[str, dict[str, Any]] = field(default_factory=dict)
     address: str = ""
     _runner: web.AppRunner | None = None
 
@@ -81,6 +90,15 @@ class Platform:
     def called(self) -> list[str]:
         return [f"{call.method} {call.path}" for call in self.calls]
 
+    async def accept_and_reset(self, request: web.Request, body: bytes) -> web.StreamResponse:
+        """What was asked is done, and the connection ends before it is said."""
+        self._success(request, body)
+        return await reset(request, body)
+
+    async def pass_on(self, request: web.Request, body: bytes) -> web.StreamResponse:
+        """Nothing goes wrong with this call."""
+        return self._success(request, body)
+
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
         call = Call(request.method, request.path, dict(request.headers), body)
@@ -96,12 +114,25 @@ class Platform:
 
     def _success(self, request: web.Request, body: bytes) -> web.Response:
         if request.path in ("/v2/bot/message/reply", "/v2/bot/message/push"):
-            messages = json.loads(body)["messages"]
-            sent = [{"id": f"46123096684206{n}", "quoteToken": f"q{n}"} for n, _ in enumerate(messages, 4900)]
-            return web.json_response({"sentMessages": sent})
+            return self._deliver(request, json.loads(body))
         if "richmenu" in request.path:
             return self._menu(request, body)
         return web.json_response({})
+
+    def _deliver(self, request: web.Request, body: dict[str, Any]) -> web.Response:
+        """Messages as LINE takes them: a reply token is good once, and a retry key makes its push once."""
+        token, key = body.get("replyToken", ""), request.headers.get("X-Line-Retry-Key", "")
+        if token in self.used_tokens:
+            return told(400, "Invalid reply token")
+        if key in self.used_keys:
+            return told(409, "The retry key is already accepted", **self.used_keys[key])
+        sent = [{"id": f"46123096684206{n}", "quoteToken": f"q{n}"} for n, _ in enumerate(body["messages"], 4900)]
+        if token:
+            self.used_tokens.add(token)
+        if key:
+            self.used_keys[key] = {"sentMessages": sent}
+        self.delivered.append(body["messages"])
+        return web.json_response({"sentMessages": sent})
 
     def _menu(self, request: web.Request, body: bytes) -> web.Response:
         """Menus as LINE keeps them: a picture once, and none without a picture becomes the default."""
@@ -111,7 +142,7 @@ class Platform:
         if request.path == "/v2/bot/user/all/richmenu":
             return web.json_response({"richMenuId": self.shown}) if self.shown else told(404, "no default richmenu")
         if request.path == "/v2/bot/richmenu":
-            name = f"richmenu-{len(self.calls):032x}"
+            name = f"richmenu-{uuid.uuid4().hex}"
             self.menus[name] = json.loads(body)
             return web.json_response({"richMenuId": name})
         if menu not in self.menus:
@@ -207,6 +238,14 @@ def channel(
 ) -> LineChannel:
     """The channel that talks to the platform at this address."""
     return LineChannel(secret=secret, token=TOKEN, api=address, data_api=address, http=http, menu=menu, seconds=seconds)
+
+
+def delivery(line: LineChannel, method: str, *, doubtful: bool = False) -> Delivery:
+    """A row on its way; `doubtful`: an earlier try had an unknown outcome."""
+    address = Address(TEACHER, NOW, reply_token=REPLY_TOKEN if method == "reply" else None)
+    (outgoing,) = line.compose([Bubble("บันทึกแล้ว", (Tap("เมนู", data="c|menu"),))], address)
+    assert outgoing.method == method
+    return Delivery(outgoing, RETRY_KEY, NOW, attempts=int(doubtful), doubtful=doubtful)
 
 
 def shows_nobody(text: str) -> None:
