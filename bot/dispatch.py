@@ -16,7 +16,7 @@ from bot.form import Form, Says
 from bot.inbound import Change, Changed, Edited, Ignored, Pressed, Said, Sent, Unsent
 from bot.says import Button, Press, Word
 from bot.talks import Talks
-from storage.conversation import forget_rows
+from storage.conversation import first_of_album, forget_rows
 
 
 class Dispatch:
@@ -52,7 +52,7 @@ class Dispatch:
             case Pressed(press=press):
                 return self._pressed(press)
             case Sent() as sent:
-                return self._repertoire.sent(desk, sent)
+                return self._sent(sent)
             case Edited() as edited:
                 return self._repertoire.edited(desk, edited)
             case Unsent():
@@ -64,6 +64,22 @@ class Dispatch:
                 return self._repertoire.changed(desk, changed)
             case Ignored():
                 return ()
+
+    def _sent(self, sent: Sent) -> Says:
+        """What becomes of a thing, once for an album; its caption is a text like any other, else what is open is asked
+        again.
+        """
+        desk, talk = self._desk, self._talks.open
+        if sent.album and not first_of_album(desk.connection, desk.event.channel, sent.album, desk.now):
+            return self._said(sent.caption) if sent.caption.strip() else ()
+        if desk.speaker is None and talk is None:
+            return self._repertoire.stranger(desk, "")
+        says = self._repertoire.sent(desk, sent)
+        if sent.caption.strip():
+            return (*says, *self._said(sent.caption))
+        if talk is not None and talk.form in self._forms:
+            return (*says, *self._step(self._asked_again(self._engine(talk), talk)))
+        return says
 
     def _said(self, text: str) -> Says:
         desk, talk = self._desk, self._talks.open
@@ -108,7 +124,7 @@ class Dispatch:
             return (say("cancel"),)
         if heard.name in ("back", "skip"):
             if talk is None or engine is None:
-                return None
+                return (say("nothing-to-cancel"), *self._command("menu", ""))
             return self._step(engine.back(talk) if heard.name == "back" else engine.skip(talk))
         return self._open(heard.name, heard.rest)
 

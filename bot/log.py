@@ -22,7 +22,8 @@ KNOWN = frozenset(
         "event", "level", "timestamp", "logger", "dropped",
         "address", "attempts", "bytes", "channel", "command", "count", "crash_point", "event_id", "exception", "form",
         "job", "kind", "method", "milliseconds", "mode", "outcome", "path", "port", "process", "question", "reason",
-        "reference", "revision", "row", "seconds", "signal", "slot", "state", "status", "tick", "version", "where",
+        "reference", "request_id", "revision", "row", "seconds", "signal", "slot", "state", "status", "tick",
+        "version", "where",
     }
 )  # fmt: skip
 _LONGEST = 200

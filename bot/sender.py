@@ -27,8 +27,11 @@ from storage.session import Connection
 
 log = get_logger(__name__)
 
-#: Pauses between tries grow to a minute; after the last try the row is given up.
-MOST_TRIES = 12
+#: A row that certainly did not arrive is tried for so long: LINE knows a retry key again for 24 hours.
+TRIED_FOR = timedelta(hours=23)
+#: A row that may have arrived is tried at most so often: where no key tells, each try may be one message more.
+MOST_DOUBTFUL_TRIES = 12
+#: Pauses between tries grow to a minute.
 LONGEST_PAUSE = 60.0
 #: How many rows the sweeper takes at once.
 SWEEP = 500
@@ -166,7 +169,8 @@ class Sender:
     async def _failed(self, held: Held, failure: Failure) -> float | None:
         held.doubtful = held.doubtful or failure.doubtful
         row = held.row
-        if failure.again and held.attempts < MOST_TRIES:
+        too_often = held.doubtful and held.attempts >= MOST_DOUBTFUL_TRIES
+        if failure.again and not too_often and self._database.now() - row.heard_at < TRIED_FOR:
             pause = self._pause(held, failure)
             again_at = self._database.now() + timedelta(seconds=pause)
             await self._note(held.became(OutboxState.WAITING, failure.reason, again_at=again_at))

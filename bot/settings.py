@@ -123,6 +123,14 @@ def _telegram_token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _line_secret(value: SecretStr) -> SecretStr:
+    """Empty, or signs without a space: a line end from a file would make every call of the platform fail."""
+    stripped = value.get_secret_value().strip()
+    if not re.fullmatch(r"[!-~]*", stripped):
+        raise ValueError("no secret")
+    return SecretStr(stripped)
+
+
 def _telegram_secret(value: SecretStr) -> SecretStr:
     """Empty, or what `setWebhook` allows as `secret_token` (Bot API)."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
@@ -170,8 +178,8 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(_database_address)] = SecretStr(DEFAULT_DATABASE_URL)
     listen: Annotated[str, AfterValidator(_listen_address)] = "127.0.0.1:8080"
     public_url: Annotated[str, AfterValidator(_public_address)] = ""
-    line_channel_secret: SecretStr = SecretStr("")
-    line_channel_token: SecretStr = SecretStr("")
+    line_channel_secret: Annotated[SecretStr, AfterValidator(_line_secret)] = SecretStr("")
+    line_channel_token: Annotated[SecretStr, AfterValidator(_line_secret)] = SecretStr("")
     line_api: BaseAddress = "https://api.line.me"
     line_data_api: BaseAddress = "https://api-data.line.me"
     telegram_token: Annotated[SecretStr, AfterValidator(_telegram_token)] = SecretStr("")

@@ -20,10 +20,8 @@ KEYS = {
 
 
 def sent(desk: Desk, event: Sent) -> Says:
-    """Say what becomes of it; a caption is a text like any other."""
-    key = KEYS[event.content]
-    name = "menu" if desk.speaker is not None else "join"
-    return (say(key, Button(Word(f"content-buttons.{name}"), Press("c", name))),)
+    """Say what becomes of it."""
+    return (say(KEYS[event.content], Button(Word("content-buttons.menu"), Press("c", "menu"))),)
 
 
 def edited(desk: Desk, event: Edited) -> Says:

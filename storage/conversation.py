@@ -4,6 +4,7 @@ Who speaks and what talk is open; the event's id; the talk back; the rows to sen
 goes through the ORM session (`bot.desk.Desk.session`).
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -134,6 +135,12 @@ def record_event(connection: Connection, channel: str, event_id: str, outcome: E
     """Enter an event into the ledger; False when it is there already and must not be processed again."""
     values = {"channel": channel, "event_id": event_id, "outcome": outcome, "received_at": now}
     return connection.execute(_NEW_EVENT[connection.dialect.name], values).rowcount == 1
+
+
+def first_of_album(connection: Connection, channel: str, album: str, now: datetime) -> bool:
+    """Whether nothing of this album was answered yet; the ledger of events remembers it."""
+    name = f"album:{hashlib.sha256(album.encode()).hexdigest()[:32]}"
+    return record_event(connection, channel, name, EventOutcome.DONE, now)
 
 
 def find_speaker(connection: Connection, channel: str, sender: str) -> Speaker | None:

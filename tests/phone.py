@@ -206,3 +206,12 @@ async def town(
     await built.open()
     yield built
     await built.close()
+
+
+@pytest.fixture
+async def bot(demo_url: DatabaseUrl, prepared_phones: Path, tmp_path: Path) -> AsyncIterator[Town]:
+    """A bot on both platforms and SQLite, for what does not depend on the database."""
+    built = Town(demo_url("sqlite"), tmp_path, phones=shutil.copy(prepared_phones, tmp_path / "phones.db"))
+    await built.open()
+    yield built
+    await built.close()

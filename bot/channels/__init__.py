@@ -12,6 +12,9 @@ from typing import ClassVar, Protocol
 from bot.inbound import Inbound
 from bot.outbound import Address, Bubble, Outgoing
 
+#: No platform is left alone for longer, whatever a proxy in between says.
+MOST_PATIENCE = 3600.0
+
 
 class Unreadable(ValueError):
     """The body is no batch of this platform: not JSON, too deep, not the expected shape. Answered with 400."""
@@ -51,6 +54,13 @@ class Throttled(Failure):
     def __init__(self, after: float) -> None:
         super().__init__(f"wait {after} s")
         self.after = after
+
+
+def patience(told: object) -> float | None:
+    """The seconds that a platform asks to wait, at most `MOST_PATIENCE`; None for what is no such number."""
+    if isinstance(told, bool) or not isinstance(told, int | float) or not told > 0:
+        return None
+    return float(min(told, MOST_PATIENCE))
 
 
 class QuotaUsedUp(Failure):

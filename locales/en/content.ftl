@@ -20,5 +20,4 @@ edited-message = I see that you changed a message; I used the first one. To corr
 
 content-buttons = Buttons
     .menu = Menu
-    .join = Join with a code
     .mine = My log

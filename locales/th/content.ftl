@@ -44,5 +44,4 @@ edited-message = เห็นว่าท่านแก้ข้อความ
 
 content-buttons = ปุ่ม
     .menu = เมนู
-    .join = เข้าร่วมด้วยรหัส
     .mine = ของฉัน

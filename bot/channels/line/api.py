@@ -13,17 +13,20 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels import Failure, NoAnswer, NotSent, QuotaUsedUp, Refused, Throttled, Unauthorised
+from bot.channels import Failure, NoAnswer, NotSent, QuotaUsedUp, Refused, Throttled, Unauthorised, patience
 from bot.channels.line import limits
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: the HTTP status, the JSON object (None when it was none), the seconds of `Retry-After`."""
+    """What came back: the HTTP status, the JSON object (None when it was none), the seconds of `Retry-After`, and
+    the id by which LINE knows the request: it keeps no log that could be asked.
+    """
 
     status: int
     body: dict[str, Any] | None
     retry_after: float | None = None
+    request_id: str = ""
 
     @property
     def is_success(self) -> bool:
@@ -90,7 +93,13 @@ class Api:
                     allow_redirects=False,
                 ) as response:
                     payload = await response.read()
-                    return Answer(response.status, _object(payload), _seconds(response.headers.get("Retry-After")))
+                    told = response.headers
+                    return Answer(
+                        response.status,
+                        _object(payload),
+                        _seconds(told.get("Retry-After")),
+                        told.get("X-Line-Request-Id", ""),
+                    )
             except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL):
                 failure = NotSent
             except (aiohttp.ClientError, TimeoutError, OSError):
@@ -117,4 +126,4 @@ def _object(payload: bytes) -> dict[str, Any] | None:
 
 def _seconds(retry_after: str | None) -> float | None:
     """`Retry-After: 7` as seconds; a date there is not told by this platform."""
-    return float(retry_after) if retry_after and retry_after.isascii() and retry_after.isdecimal() else None
+    return patience(float(retry_after)) if retry_after and retry_after.isascii() and retry_after.isdecimal() else None

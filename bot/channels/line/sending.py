@@ -105,4 +105,11 @@ def _tell(answer: Answer, delivery: Delivery) -> None:
         str(part[name]) for part in told if isinstance(part, dict) for name in ("message", "property") if name in part
     )
     reason = _QUOTED.sub("\u2026", words)
-    log.error("call refused", channel=CHANNEL, method=delivery.outgoing.method, status=answer.status, reason=reason)
+    log.error(
+        "call refused",
+        channel=CHANNEL,
+        method=delivery.outgoing.method,
+        status=answer.status,
+        reason=reason,
+        request_id=answer.request_id,
+    )

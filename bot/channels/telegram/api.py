@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from bot.channels import Failure, NoAnswer, NotSent, Refused, Throttled, Unauthorised, Unreachable
+from bot.channels import Failure, NoAnswer, NotSent, Refused, Throttled, Unauthorised, Unreachable, patience
 from bot.channels.telegram import limits
 
 _JSON: Final = {"Content-Type": "application/json"}
@@ -115,7 +115,7 @@ def result(status: int, payload: bytes) -> Any:
         raise Rejected(
             status if status >= 300 or type(code) is not int else code,
             str(answer.get("description", "")),
-            retry_after=float(after) if isinstance(after, int | float) and after > 0 else None,
+            retry_after=patience(after),
             migrated_to=moved if type(moved) is int else None,
         )
     if 200 <= status < 300:

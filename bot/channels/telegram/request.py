@@ -24,7 +24,7 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels import Failure, NoAnswer, NotSent, Refused, Throttled, Unauthorised, Unreachable
+from bot.channels import Failure, NoAnswer, NotSent, Refused, Throttled, Unauthorised, Unreachable, patience
 from bot.channels.telegram import limits
 from bot.channels.telegram.api import post
 
@@ -126,7 +126,8 @@ def failure_of(error: TelegramError) -> Failure:
     match error:
         case RetryAfter():
             after = error.retry_after
-            return Throttled(float(after) if isinstance(after, int) else after.total_seconds())
+            told = patience(after if isinstance(after, int) else after.total_seconds())
+            return Throttled(told or limits.PAUSE_SECONDS)
         case InvalidToken():
             return Unauthorised()
         case Forbidden():

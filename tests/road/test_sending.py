@@ -1,0 +1,145 @@
+"""What becomes of an answer on its way: each failure of a platform, in the order of the chat."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from bot.simulator import Phone
+from bot.simulator.platform import Fault
+from tests.phone import Town
+
+CHANNELS = ("line", "telegram")
+MENU, HELP = "ภาคีช่วยเรื่องใดได้บ้างคะ", "พิมพ์คำเหล่านี้ได้ทุกเมื่อค่ะ"
+
+
+def rows(town: Town) -> list[tuple[Any, ...]]:
+    """State, reason and tries of every row, oldest first."""
+    with town.app.database.read() as connection:
+        found = connection.execute(text("SELECT state, reason, attempts, doubtful FROM outbox ORDER BY id"))
+        return [tuple(row) for row in found]
+
+
+def first_lines(phone: Phone) -> list[str]:
+    """What the person sees, line one of each bubble."""
+    return [seen.text.partition("\n")[0] for seen in phone.new()]
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize(
+    ("fault", "seen", "state", "reason"),
+    [
+        (Fault.ERROR, 1, "sent", None),
+        (Fault.RESET_BEFORE, 1, "sent", None),
+        (Fault.TOO_FAST, 1, "sent", None),
+        (Fault.BAD, 0, "gave_up", {"line": "refused", "telegram": "unreachable"}),
+    ],
+)
+async def test_an_answer_that_did_not_arrive_is_sent_again_where_that_can_help(
+    channel: str, fault: Fault, seen: int, state: str, reason: dict[str, str] | None, bot: Town
+) -> None:
+    phone = bot.simulator.phone(channel, "M23")
+    bot.simulator.fail_next(channel, fault)
+    await phone.say("เมนู")
+    await bot.settled()
+    assert first_lines(phone) == [MENU] * seen
+    ((row_state, row_reason, *_),) = rows(bot)
+    assert row_state == state
+    assert reason is None or row_reason == reason[channel]
+
+
+async def test_a_reply_on_line_that_arrived_without_an_answer_is_there_once(bot: Town) -> None:
+    phone = bot.simulator.phone("line", "M23")
+    bot.simulator.fail_next("line", Fault.RESET_AFTER)
+    await phone.say("เมนู")
+    await bot.settled()
+    assert first_lines(phone) == [MENU]
+    assert rows(bot) == [("sent", None, 2, 1)]
+
+
+async def test_an_answer_on_telegram_that_arrived_without_an_answer_comes_twice_and_is_counted(bot: Town) -> None:
+    phone = bot.simulator.phone("telegram", "M23")
+    bot.simulator.fail_next("telegram", Fault.RESET_AFTER)
+    await phone.say("เมนู")
+    await bot.settled()
+    assert first_lines(phone) == [MENU, MENU]
+    assert rows(bot) == [("sent", "maybe_double", 2, 1)]
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_a_chat_keeps_its_order_while_its_first_row_waits(channel: str, bot: Town) -> None:
+    phone = bot.simulator.phone(channel, "M23")
+    bot.simulator.fail_next(channel, Fault.ERROR, 2)
+    await phone.say("เมนู")
+    await phone.say("ช่วยเหลือ")
+    await bot.settled()
+    assert first_lines(phone) == [MENU, HELP]
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_another_chat_does_not_wait_for_one_that_fails(channel: str, bot: Town) -> None:
+    one, other = bot.simulator.phone(channel, "M23"), bot.simulator.phone(channel, "M18")
+    bot.simulator.fail_next(channel, Fault.ERROR, 2)
+    await one.say("เมนู")
+    await asyncio.sleep(0.1)
+    await other.say("เมนู")
+    await bot.simulator.shows(other, 1, seconds=2)
+    assert first_lines(other) == [MENU]
+    await bot.settled()
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_a_wrong_token_costs_no_message(channel: str, bot: Town) -> None:
+    """The operator mends the token; here the platform comes to its senses before the pause of a minute is over."""
+    phone = bot.simulator.phone(channel, "M23")
+    bot.simulator.fail_next(channel, Fault.UNAUTHORISED)
+    await phone.say("เมนู")
+    await asyncio.sleep(0.3)
+    assert rows(bot)[0][:3] == ("waiting", "unauthorised", 1)
+    await bot.restart()
+    bot.clock.pass_(seconds=120)
+    await bot.app.sender.sweep(at_start=True)
+    await bot.settled()
+    assert first_lines(phone) == [MENU]
+
+
+async def test_who_blocked_the_bot_is_marked_and_what_waits_is_given_up(bot: Town) -> None:
+    phone = bot.simulator.phone("telegram", "M23")
+    bot.simulator.fail_next("telegram", Fault.FORBIDDEN)
+    await phone.say("เมนู")
+    await phone.say("ช่วยเหลือ")
+    await bot.settled()
+    assert rows(bot)[0][:2] == ("gave_up", "unreachable")
+    with bot.app.database.read() as connection:
+        blocked = connection.execute(
+            text("SELECT count(*) FROM account WHERE blocked_at IS NOT NULL AND chat = :chat"), {"chat": phone.chat}
+        )
+        assert blocked.scalar_one() <= 1
+
+
+async def test_the_months_messages_being_used_up_is_not_tried_again(bot: Town) -> None:
+    phone = bot.simulator.phone("line", "M23")
+    bot.simulator.fail_next("line", Fault.RESET_BEFORE, call="reply")
+    bot.simulator.fail_next("line", Fault.MONTHLY_LIMIT, call="push")
+    await phone.say("เมนู")
+    await bot.settled()
+    assert rows(bot)[0][0] == "sent", "a reply costs nothing"
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_rows_of_a_dead_process_are_taken_over_when_their_lease_ends(channel: str, bot: Town) -> None:
+    phone = bot.simulator.phone(channel, "M23")
+    bot.simulator.fail_next(channel, Fault.RESET_BEFORE, 100)
+    await phone.say("เมนู")
+    await asyncio.sleep(0.05)
+    await bot.app.sender.stop()
+    bot.simulator.platform(channel)._planned.clear()
+    await bot.app.sender.sweep()
+    await bot.settled()
+    assert first_lines(phone) == [], "the lease still holds"
+    bot.clock.moment += timedelta(seconds=90)
+    await bot.app.sender.sweep()
+    await bot.settled()
+    assert first_lines(phone) == [MENU]
