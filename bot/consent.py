@@ -1,7 +1,8 @@
 """The consent: one bubble with the network and the notice, and the full notice behind it.
 
 Words: `consent` and `privacy-full` (`domain/messages.yaml`). The version is stored with the consent; when the
-notice changes, `VERSION` changes and every member is asked again before the next use.
+notice changes, `VERSION` changes and every member is asked again before the next use (`bot/renewing.py`). What has
+changed is said by `consent-what`.
 """
 
 from collections.abc import Sequence
@@ -119,6 +120,38 @@ class Agreement(Question):
 def agreement() -> Agreement:
     """The question that comes before anything is kept."""
     return Agreement()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renewal(Agreement):
+    """The notice of an area the member is in has changed."""
+
+    def ask(self, asking: Asking) -> Say:
+        desk: Desk = asking.scene
+        area, _ = self._area(asking)
+        networks: Value = tuple(
+            desk.in_language(part.network.short_th, part.network.short_en)
+            for part in membership.parts_of(desk.session, desk.member_id)
+            if part.network.lead_area_id == area.id
+        )
+        values: dict[str, Value] = {
+            "network": networks or desk.in_language(area.short_th, area.name_en),
+            "date": VERSION_OF,
+            "what": Word("consent-what"),
+        }
+        return Say(asking.key, values, buttons(self.options(asking), asking), stays=True)
+
+    def options(self, asking: Asking) -> Sequence[Option]:
+        return [Option(n, Word(f"{asking.key}.{n}"), main=n == "yes") for n in ("yes", "no", "full")]
+
+    def hear(self, reply: Reply, asking: Asking) -> Heard:
+        value = chosen(reply, self.options(asking), asking.scene)
+        return Kept(value) if value in ("yes", "no") else super().hear(reply, asking)
+
+
+def renewal() -> Renewal:
+    """The question that comes before anything more is kept."""
+    return Renewal()
 
 
 def gives_profile(press: Press) -> bool:

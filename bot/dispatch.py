@@ -8,12 +8,13 @@ then a join code, then the open question itself.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot import keywords
+from bot import keywords, renewing
 from bot.asking import Option, Reply, chosen
 from bot.desk import Desk, Repertoire, say
 from bot.dialogue import RESUME, Engine, Step, Talk
 from bot.form import Form, Says
 from bot.inbound import Change, Changed, Edited, Ignored, Pressed, Said, Sent, Unsent
+from bot.renewing import must_renew
 from bot.says import Button, Press, Word
 from bot.talks import Talks
 from storage.conversation import first_of_album, forget_rows
@@ -32,7 +33,8 @@ class Dispatch:
         self._desk.talk = self._talks.open
         self._desk.revise = self._talks.keep
         self._desk.commands = {command.name: command for command in self._repertoire.commands}
-        says = self._answer()
+        area = must_renew(self._desk, self._talks)
+        says = self._answer() if area is None else self._ask_to_renew(area)
         for dropped in self._desk.dropped:
             self._talks.drop(dropped)
         for opened in self._desk.opened:
@@ -43,6 +45,12 @@ class Dispatch:
         if older is not None and older.form in self._forms:
             says = (*says, *self._step(self._engine(older).offer_resume(older, key="dialogue-open")))
         return says
+
+    def _ask_to_renew(self, area: int) -> Says:
+        desk, talk = self._desk, self._talks.open
+        if talk is not None and talk.form == renewing.FORM:
+            return self._step(self._engine(talk).ask_again(talk))
+        return desk.begin(self._forms[renewing.FORM], given={"area": area})
 
     def _answer(self) -> Says:
         desk = self._desk

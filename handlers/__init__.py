@@ -14,6 +14,7 @@ from handlers import (
     menu,
     mine,
     my_data,
+    renew_consent,
     search,
     second_school,
     share_knowledge,
@@ -38,6 +39,7 @@ FORMS: tuple[type[Form], ...] = (
     my_data.WithdrawConsent,
     my_data.DeleteData,
     leave_network.LeaveNetwork,
+    renew_consent.RenewConsent,
 )
 
 #: Every keyword and menu button.

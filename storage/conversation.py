@@ -14,13 +14,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
-from storage.member import Account, Member
+from storage.member import Account, Consent, Member
 from storage.network import Network
 from storage.notice import Notice
 from storage.outbox import OutboxRow, OutboxState
 from storage.tables import table_of
 
-_account, _member, _network = table_of(Account), table_of(Member), table_of(Network)
+_account, _member, _network, _consent = table_of(Account), table_of(Member), table_of(Network), table_of(Consent)
 _dialogue, _event, _outbox, _notice = table_of(Dialogue), table_of(InboundEvent), table_of(OutboxRow), table_of(Notice)
 
 
@@ -46,6 +46,8 @@ class Speaker:
     network_en: str | None
     voice: str | None
     has_notices: bool
+    #: the version of the notice that the oldest consent which holds was given to
+    oldest_consent: str | None
 
 
 _FIND_SPEAKER = (
@@ -68,6 +70,12 @@ _FIND_SPEAKER = (
         _network.c.short_en,
         _network.c.voice,
         exists().where(_notice.c.member_id == _member.c.id).correlate(_member),
+        select(_consent.c.version)
+        .where(_consent.c.member_id == _member.c.id, _consent.c.ended_at.is_(None))
+        .order_by(_consent.c.id)
+        .limit(1)
+        .correlate(_member)
+        .scalar_subquery(),
     )
     .select_from(
         _account.join(_member, _account.c.member_id == _member.c.id).outerjoin(

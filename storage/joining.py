@@ -126,6 +126,17 @@ def consent(
     session.add(Consent(member_id=member.id, network_id=network_id, version=version, language=language, given_at=now))
 
 
+def renew(session: Session, member: Member, area_id: int, *, version: str, language: str, now: datetime) -> None:
+    """The changed notice of an area was agreed to: each consent under it is given anew."""
+    query = select(Consent).where(Consent.member_id == member.id, col(Consent.ended_at).is_(None))
+    for given in session.exec(query.order_by(col(Consent.id))).all():
+        network = session.get(Network, given.network_id) if given.network_id is not None else None
+        if (network.lead_area_id if network is not None else member.area_id) == area_id:
+            given.ended_at = now
+            session.add(given)
+            consent(session, member, network_id=given.network_id, version=version, language=language, now=now)
+
+
 def withdraw(session: Session, member: Member, now: datetime) -> None:
     """Consent withdrawn: nothing is used or sent from here on; erased 30 days later unless given anew."""
     assert member.id is not None, "the member is in the database"

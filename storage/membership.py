@@ -82,6 +82,23 @@ def consent_of(session: Session, member_id: int) -> Consent | None:
     return session.exec(query).first()
 
 
+def leave_area(session: Session, member: Member, area_id: int, now: datetime) -> list[Network]:
+    """Leave the networks of one controller, if there are others to stay in; returns them, empty if there are none."""
+    parts = parts_of(session, member.id or 0)
+    leaving = {part.network.id: part.network for part in parts if part.network.lead_area_id == area_id}
+    if len({part.network.id for part in parts}) == len(leaving):
+        return []
+    for network_id in leaving:
+        end_memberships(session, member.id or 0, now, network_id)
+    ended = select(Consent).where(
+        Consent.member_id == member.id, col(Consent.network_id).in_(list(leaving)), col(Consent.ended_at).is_(None)
+    )
+    for consent in session.exec(ended):
+        consent.ended_at = now
+        session.add(consent)
+    return list(leaving.values())
+
+
 def end_memberships(session: Session, member_id: int, now: datetime, network_id: int | None = None) -> int:
     """Leave one network, or all; returns how many memberships ended. What was noticed about them goes."""
     ended = 0

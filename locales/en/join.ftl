@@ -116,3 +116,14 @@ link-too-late = The code has run out. Get a new one under settings.
 link-taken = This account belongs to a member already and cannot be linked.
 
 link-same = Please type this code in the other app.
+
+renew-consent-decision = The privacy text of { $network } changed on { $date }: { $what }. Please read it and choose again. Until then nothing new is kept.
+    .yes = I still consent
+    .no = I do not consent
+    .full = Full text
+
+consent-what = what is kept and for how long
+
+consent-renewed = Thank you, your consent is noted. Just go on.
+
+renew-consent = your consent
