@@ -33,8 +33,8 @@ def serve(settings: Settings, *, simulator: bool) -> None:
 async def _on_platforms(settings: Settings) -> None:
     app = App(settings, SystemClock())
     async with listening(app, settings.host, settings.port) as served:
+        log.info("ready", address=f"{settings.listen.rpartition(':')[0]}:{served.port}")
         await app.begin()
-        log.info("ready", address=settings.listen)
         await served.ending.wait()
 
 
