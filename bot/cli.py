@@ -40,11 +40,15 @@ def run(
     wanted = simulator_wanted(settings, simulator)
     from bot.app import CannotStart
     from bot.log import configure
-    from bot.serving import serve
+    from bot.serving import until_it_ends
 
+    if wanted:
+        from bot.playground import run as run_bot
+    else:
+        from bot.serving import run as run_bot
     configure(settings.log_level)
     try:
-        serve(settings, simulator=wanted)
+        until_it_ends(run_bot(settings))
     except CannotStart as refusal:
         raise Failed(str(refusal)) from None
 

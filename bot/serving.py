@@ -1,13 +1,14 @@
-"""`phakhi run`: the bot behind a web server, on the real platforms or on the simulator."""
+"""`phakhi run`: the bot behind a web server."""
 
 import asyncio
 import signal
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from types import FrameType
+from typing import Any
 
 import uvicorn
 
@@ -19,9 +20,8 @@ from bot.settings import Settings
 log = get_logger(__name__)
 
 
-def serve(settings: Settings, *, simulator: bool) -> None:
-    """Run until SIGTERM or SIGINT; raises `CannotStart` with one line."""
-    run = _on_simulator(settings) if simulator else _on_platforms(settings)
+def until_it_ends(run: Coroutine[Any, Any, None]) -> None:
+    """Run the bot on the fastest event loop that there is; raises `CannotStart` with one line."""
     if sys.platform == "win32":
         asyncio.run(run)
         return
@@ -30,18 +30,13 @@ def serve(settings: Settings, *, simulator: bool) -> None:
     uvloop.run(run)
 
 
-async def _on_platforms(settings: Settings) -> None:
+async def run(settings: Settings) -> None:
+    """The bot on the platforms, until SIGTERM or SIGINT."""
     app = App(settings, SystemClock())
     async with listening(app, settings.host, settings.port) as served:
         log.info("ready", address=f"{settings.listen.rpartition(':')[0]}:{served.port}")
         await app.begin()
         await served.ending.wait()
-
-
-async def _on_simulator(settings: Settings) -> None:
-    from bot.playground import run
-
-    await run(settings)
 
 
 class WebServer(uvicorn.Server):
