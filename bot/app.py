@@ -32,7 +32,7 @@ from storage.session import Connection
 log = get_logger(__name__)
 
 #: Seconds between two looks for rows whose sender died, and for what has come to its end.
-SWEEP_EVERY = 5.0
+SWEEP_EVERY = 2.0
 EXPIRE_EVERY = 3600.0
 
 
@@ -77,6 +77,7 @@ class App:
             backup_days=settings.backup_days,
             links=self.links,
         )
+        self.sender = Sender(self.database, self.channels, reached=self.reached)
         turns = Turns(
             self.house,
             REPERTOIRE,
@@ -84,9 +85,9 @@ class App:
             self.clock,
             retention=settings.retention,
             database_now=self.database.now,
+            ours=self.sender.holds,
             reached=self.reached,
         )
-        self.sender = Sender(self.database, self.channels, reached=self.reached)
         self.reception = Reception(
             self.database, turns, self.sender, gives_profile=consent.gives_profile, reached=self.reached
         )
@@ -103,10 +104,11 @@ class App:
         )
         self.timetable = Timetable({"sweep": (SWEEP_EVERY, self._sweep), "expire": (EXPIRE_EVERY, self.expire)})
         self.tasks: set[asyncio.Task[None]] = set()
+        # Before anything new is said, what a dead process left goes out.
+        await self.sender.sweep(at_start=True)
 
     async def begin(self) -> None:
-        """Take over what a dead process left, and tell the platforms where we are."""
-        await self.sender.sweep(at_start=True)
+        """Tell the platforms where we are, and let the clock tick."""
         self.timetable.start()
         for channel in self.channels.values():
             self._background(self._prepare(channel))

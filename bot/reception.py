@@ -65,13 +65,13 @@ class Reception:
         try:
             async with lock:
                 turned = await self._turn(event)
+                self._reached(CrashPoint.COMMIT_AFTER)
+                self._sender.hand(turned.rows)
         finally:
             if not lock.locked():
                 self._queues.pop(key, None)
-        self._reached(CrashPoint.COMMIT_AFTER)
         if not turned.fresh:
             metrics.duplicate(channel.name)
-        self._sender.hand(turned.rows)
 
     async def _greet(self, channel: Channel, event: Inbound) -> Inbound:
         """What a press wants at once: its receipt, and the name of somebody who has just agreed to give it.

@@ -97,6 +97,10 @@ class Sender:
             row = Row(claimed.id, claimed.channel, outgoing, claimed.retry_key, claimed.heard_at, claimed.forget)
             self._enqueue(Held(row, claimed.attempts, claimed.doubtful))
 
+    def holds(self, row_id: int) -> bool:
+        """Whether a row waits here; any thread may ask."""
+        return row_id in self._held
+
     async def settled(self) -> None:
         """Wait until nothing is left to send."""
         await self._idle.wait()

@@ -65,14 +65,17 @@ class Turns:
         *,
         retention: Period,
         database_now: Callable[[], datetime],
+        ours: Callable[[int], bool],
         reached: Reached,
     ) -> None:
+        """`ours` tells whether a waiting row is in the hands of this process."""
         self._house = house
         self._repertoire = repertoire
         self._composes = composes
         self._clock = clock
         self._retention = retention
         self._database_now = database_now
+        self._ours = ours
         self._reached = reached
 
     def take(self, connection: Connection, event: Inbound) -> Turned:
@@ -151,10 +154,14 @@ class Turns:
     def _rows(
         self, desk: Desk, channel: str, address: Address, says: Says, language: str, *, owner: str, forget: bool
     ) -> Iterator[Row]:
-        """Words, then the platform's requests, then their rows."""
+        """Words, then the platform's requests, then their rows.
+
+        Behind a row that another process holds, new ones are born without a holder: the sweeper keeps the order.
+        """
         words = self._house.words
         bubbles = [words.bubble(each, language=language, voice=desk.voice) for each in says]
         now = self._database_now()
+        behind = self._is_behind(desk, channel, address.chat)
         for outgoing in self._composes[channel](bubbles, address):
             retry_key = str(uuid.uuid4())
             values = {
@@ -173,11 +180,18 @@ class Turns:
                 "heard_at": desk.now,
                 "created_at": desk.now,
                 "not_before": now,
-                "leased_until": now + LEASE,
+                "leased_until": None if behind else now + LEASE,
                 "message_ids": "",
             }
             row_id = conversation.insert_row(desk.connection, values)
-            yield Row(row_id, channel, outgoing, retry_key, desk.now, forget)
+            if not behind:
+                yield Row(row_id, channel, outgoing, retry_key, desk.now, forget)
+
+    def _is_behind(self, desk: Desk, channel: str, chat: str) -> bool:
+        """Only where several processes share the database: on SQLite every row is this one's since its start."""
+        if desk.connection.dialect.name == "sqlite":
+            return False
+        return not all(self._ours(row_id) for row_id in conversation.waiting_rows(desk.connection, channel, chat))
 
 
 def reference() -> str:

@@ -132,6 +132,15 @@ _LOCK_STRANGER = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 _OFFER = update(_account).where(_account.c.id == bindparam("key")).values(offered=bindparam("offered"))
 _CONTACT = update(_member).where(_member.c.id == bindparam("key")).values(last_contact_at=bindparam("at"))
 _UNBLOCK = update(_account).where(_account.c.id == bindparam("key")).values(blocked_at=None, chat=bindparam("chat"))
+_WAITING = (
+    select(_outbox.c.id)
+    .where(
+        _outbox.c.state == OutboxState.WAITING,
+        _outbox.c.channel == bindparam("in_channel"),
+        _outbox.c.chat == bindparam("in_chat"),
+    )
+    .order_by(_outbox.c.id)
+)
 _BLOCK = (
     update(_account)
     .where(_account.c.channel == bindparam("in_channel"), _account.c.chat == bindparam("in_chat"))
@@ -199,6 +208,11 @@ def insert_row(connection: Connection, values: dict[str, Any]) -> int:
     if connection.dialect.name == "sqlite":
         return int(connection.execute(_INSERT_ROW_SQLITE, values).lastrowid or 0)
     return int(connection.execute(_INSERT_ROW, values).scalar_one())
+
+
+def waiting_rows(connection: Connection, channel: str, chat: str) -> list[int]:
+    """The rows that wait for this chat, oldest first: they go before any new one."""
+    return list(connection.execute(_WAITING, {"in_channel": channel, "in_chat": chat}).scalars())
 
 
 def forget_rows(connection: Connection, owner: str) -> None:

@@ -143,7 +143,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if factory._basetemp is None or not _notes(config).exists():
         return
     Server(**json.loads(_notes(config).read_text())).stop()
-    _notes(config).unlink()
+    _notes(config).unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

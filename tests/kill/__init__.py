@@ -1,0 +1,1 @@
+"""Proof by SIGKILL: nothing is lost and nothing is doubled, whenever the process dies."""

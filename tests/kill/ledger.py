@@ -1,0 +1,87 @@
+"""What the database holds, read from outside the bot's process."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, func, select, update
+from sqlmodel import SQLModel
+
+from storage.activity import Activity
+from storage.database import open_database
+from storage.dialogue import Dialogue
+from storage.event import EventOutcome, InboundEvent
+from storage.outbox import OutboxRow, OutboxState
+from storage.tables import table_of
+
+_activity, _event, _outbox = table_of(Activity), table_of(InboundEvent), table_of(OutboxRow)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An outbox row and how it ended."""
+
+    channel: str
+    state: OutboxState
+    reason: str | None
+
+
+class Ledger:
+    """The tables of one bot, which may be dead, alive or about to die."""
+
+    def __init__(self, url: str) -> None:
+        self._database = open_database(url, clock=lambda: datetime.now(UTC))
+        #: rows that were there before the bot began
+        self._activities_before = self._count(Activity)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._database.close()
+
+    def titles(self) -> Counter[str]:
+        """How often each title was saved since the bot began."""
+        query = select(_activity.c.title).order_by(_activity.c.id).offset(self._activities_before)
+        with self._database.read() as connection:
+            return Counter(connection.execute(query).scalars())
+
+    def dialogues(self) -> int:
+        """Talks that are not finished."""
+        return self._count(Dialogue)
+
+    def events(self) -> dict[tuple[str, str], EventOutcome]:
+        """Every event in the ledger: (channel, the platform's id) → what became of it."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(_event.c.channel, _event.c.event_id, _event.c.outcome))
+            return {(channel, event_id): outcome for channel, event_id, outcome in rows}
+
+    def outbox(self) -> list[Sent]:
+        """Every row, oldest first. A member's rows stay for their retention time, with their outcome."""
+        query = select(_outbox.c.channel, _outbox.c.state, _outbox.c.reason).order_by(_outbox.c.id)
+        with self._database.read() as connection:
+            return [Sent(*row) for row in connection.execute(query)]
+
+    def waiting(self) -> int:
+        """Rows that are to be sent or are being sent."""
+        query = select(func.count()).select_from(_outbox).where(_outbox.c.state == OutboxState.WAITING)
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def end_leases(self) -> None:
+        """Let the leases of a dead process be over at once, on PostgreSQL.
+
+        There a row belongs to its process for 15 s, because another one may be alive; nothing else is waited for, so
+        a test moves the time in the row and not its own. SQLite has one process, whose start frees every row.
+        """
+        if self._database.dialect == "sqlite":
+            return
+
+        def work(connection: Connection) -> None:
+            over = self._database.now() - timedelta(seconds=1)
+            held = update(_outbox).where(_outbox.c.state == OutboxState.WAITING, _outbox.c.leased_until.is_not(None))
+            connection.execute(held.values(leased_until=over))
+
+        self._database.write(work).result(10)
+
+    def _count(self, model: type[SQLModel]) -> int:
+        with self._database.read() as connection:
+            return int(connection.execute(select(func.count()).select_from(table_of(model))).scalar_one())

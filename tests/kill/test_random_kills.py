@@ -1,0 +1,29 @@
+"""What `make kill` does by the thousand, a dozen times: nobody chose these moments."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.simulator.identity import LINE
+from tests.kill.random_kills import RandomKills, phones_of
+from tests.kill.town import KillTown
+
+SEED = 2569
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+async def test_nothing_is_lost_or_doubled_whenever_the_bot_dies(
+    kind: str, request: pytest.FixtureRequest, prepared_phones: Path, tmp_path: Path
+) -> None:
+    url: str = request.getfixturevalue(f"{kind}_url")
+    town = KillTown(url, tmp_path, Path(shutil.copy(prepared_phones, tmp_path / "phones.db")))
+    await town.open()
+    try:
+        phones = await phones_of(town, url, 8)
+        found = await RandomKills(town, phones, SEED).run(6)
+    finally:
+        await town.close()
+    assert found.kept, (found.broken, found.stories)
+    assert found.lines[f"doubled answers on {LINE}"] == 0
+    assert found.lines["activities"] >= len(phones)

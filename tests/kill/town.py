@@ -1,0 +1,97 @@
+"""The two platforms here, the bot in a process of its own that dies, and phones between them.
+
+The platforms are the simulator's on loopback; nothing is delivered again by itself: the test is the platform's clock.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from bot.simulator import Simulator
+from bot.simulator.identity import LINE
+from bot.simulator.phone import Phone
+from tests.kill.accepted import Accepted
+from tests.kill.ledger import Ledger
+from tests.kill.log_talk import Act
+from tests.kill.process import BotProcess
+from tests.phone import LINE_SECRET, LINE_TOKEN, TELEGRAM_SECRET, TELEGRAM_TOKEN
+
+#: Seconds until the member has the answer, the bot being alive.
+ANSWER_WITHIN = 20.0
+
+
+class KillTown:
+    """`phones`: the platforms' file. `sent`: the ids of all events that the phones have caused."""
+
+    def __init__(self, database_url: str, folder: Path, phones: Path) -> None:
+        self.folder = folder
+        self._database_url = database_url
+        self.ledger = Ledger(database_url)
+        self.simulator = Simulator(
+            path=phones,
+            line_secret=LINE_SECRET,
+            line_token=LINE_TOKEN,
+            telegram_token=TELEGRAM_TOKEN,
+            telegram_secret=TELEGRAM_SECRET,
+        )
+        self.accepted = Accepted(self.simulator)
+        self.sent: set[tuple[str, str]] = set()
+
+    async def open(self) -> None:
+        """Start the platforms; the bot is started by who kills it."""
+        await self.simulator.start()
+        self.bot = BotProcess(self.folder, self._settings())
+        self.simulator.bot_url = self.bot.url
+
+    async def close(self) -> None:
+        """Everything ends, the bot first: by force, for it is not its gentle end that is proved here."""
+        await self.bot.end()
+        await self.simulator.stop()
+        self.ledger.close()
+
+    async def do(self, phone: Phone, act: Act, *, typed: bool = False) -> None:
+        """A member's message goes to the bot, which may die of it; its id is remembered."""
+        await act.by(phone, typed=typed)
+        event = self.simulator.phones.last_event(phone.channel, phone.chat)
+        assert event is not None
+        name = "webhookEventId" if phone.channel == LINE else "update_id"
+        self.sent.add((phone.channel, str(event.body[name])))
+
+    def unacknowledged(self) -> int:
+        """Events for which the platform has no 200."""
+        return len(self.simulator.phones.waiting())
+
+    async def settled(self) -> None:
+        """The platforms deliver what got no 200, until the bot has everything and every answer has its outcome."""
+
+        async def done() -> bool:
+            await self.simulator.post.deliver_waiting()
+            return not self.unacknowledged() and not self.ledger.waiting()
+
+        await self.until(done)
+
+    async def until(self, fulfilled: Callable[[], Awaitable[bool]]) -> None:
+        """Wait for something that must come; raises TimeoutError with the bot's log."""
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN):
+                while not await fulfilled():  # noqa: ASYNC110  what is looked at is in another process
+                    await asyncio.sleep(0.03)
+        except TimeoutError:
+            raise TimeoutError(f"waited for nothing\n{self.bot.complaints()}") from None
+
+    def _settings(self) -> dict[str, str]:
+        """As an operator would set them, with the platforms on loopback."""
+        return {
+            "PHAKHI_DATABASE_URL": self._database_url,
+            "PHAKHI_PUBLIC_URL": "https://simulator.invalid",
+            "PHAKHI_LINE_CHANNEL_SECRET": LINE_SECRET,
+            "PHAKHI_LINE_CHANNEL_TOKEN": LINE_TOKEN,
+            "PHAKHI_LINE_API": self.simulator.line_api,
+            "PHAKHI_LINE_DATA_API": self.simulator.line_data_api,
+            "PHAKHI_TELEGRAM_TOKEN": TELEGRAM_TOKEN,
+            "PHAKHI_TELEGRAM_SECRET": TELEGRAM_SECRET,
+            "PHAKHI_TELEGRAM_API": self.simulator.telegram_api,
+            "PHAKHI_TELEGRAM_RATE": "0",
+            "PHAKHI_MEDIA": str(self.folder / "media"),
+            "PHAKHI_LOG_LEVEL": "warning",
+        }

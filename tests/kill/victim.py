@@ -1,0 +1,72 @@
+"""The real bot process, which can be told to kill itself: `python -m tests.kill.victim [point times]`.
+
+It is what `phakhi run` is: settings from the environment, `bot.app.App`, its web server, its start. Only `reached`,
+which does nothing in operation, is ours: it sends SIGKILL to its own process the given time that the named crash
+point is reached. Counting begins with SIGUSR1, because the start writes too.
+
+Its standard output says `ready` once the bot works and `counting` once it counts.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+
+import uvloop
+
+from bot.app import App
+from bot.clock import SystemClock
+from bot.crash import CrashPoint, Reached, nothing_happens
+from bot.log import configure
+from bot.serving import listening
+from bot.settings import Settings, read_settings
+
+
+class Fate:
+    """Death at one crash point. The threads that pass it stand still with the process: SIGKILL waits for nobody."""
+
+    def __init__(self, point: CrashPoint, times: int) -> None:
+        self._point, self._left = point, times
+        self._counting = False
+
+    def begin(self) -> None:
+        """Count from now on."""
+        self._counting = True
+        _tell("counting")
+
+    def reached(self, point: str) -> None:
+        """What the bot calls at each of its crash points."""
+        if not self._counting or point != self._point:
+            return
+        self._left -= 1
+        if self._left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def serve(settings: Settings, fate: Fate | None) -> None:
+    """As `bot.serving` serves on the platforms."""
+    reached: Reached = nothing_happens
+    if fate is not None:
+        reached = fate.reached
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, fate.begin)
+    app = App(settings, SystemClock(), reached=reached)
+    async with listening(app, settings.host, settings.port) as served:
+        await app.begin()
+        _tell("ready")
+        await served.ending.wait()
+
+
+def _tell(what: str) -> None:
+    print(what, flush=True)
+
+
+def main() -> None:
+    """Read the fate and the settings, and live until something ends it."""
+    fate = Fate(CrashPoint(sys.argv[1]), int(sys.argv[2])) if len(sys.argv) > 1 else None
+    settings = read_settings()
+    configure(settings.log_level)
+    uvloop.run(serve(settings, fate))
+
+
+if __name__ == "__main__":
+    main()
