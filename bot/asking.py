@@ -109,8 +109,11 @@ class Option:
     main: bool = False
 
 
-def chosen(reply: Reply, options: Sequence[Option], scene: Scene) -> str | None:
-    """The option that was tapped, or typed as its label, another spelling, or its number (1 is the first)."""
+def chosen(reply: Reply, options: Sequence[Option], scene: Scene, *, by_number: bool = True) -> str | None:
+    """The option that was tapped, or typed as its label, another spelling, or its number (1 is the first).
+
+    `by_number` is False where a number is an answer of its own.
+    """
     if reply.value is not None:
         return reply.value if any(option.value == reply.value for option in options) else None
     typed = thai_text.fold(reply.text)
@@ -119,7 +122,7 @@ def chosen(reply: Reply, options: Sequence[Option], scene: Scene) -> str | None:
     for option in options:
         if any(thai_text.fold(name) == typed for name in (*scene.spellings(option.label), *option.also)):
             return option.value
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= len(options):
+    if by_number and typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= len(options):
         return options[int(typed[:3]) - 1].value
     return None
 

@@ -21,7 +21,7 @@ def plain(hours: Decimal | str) -> str:
 def names_of(kept: Kept, desk: Desk) -> Value:
     """Who took part, own school first."""
     return tuple(
-        body if isinstance(body, str) else desk.in_language(body.short_th, body.name_en) for body in kept.bodies
+        body if isinstance(body, str) else desk.in_language(body.short_th, body.short_en) for body in kept.bodies
     )
 
 

@@ -99,7 +99,7 @@ class Agreement(Question):
         if value == "no":
             return Stop((Say("consent-declined"),), forget=True)
         if value == "wrong":
-            return Stop((Say("join-ask-code") if desk.speaker is None else Say("cancel"),), forget=True)
+            return Stop((Say("join-ask-code") if desk.speaker is None else Say("cancelled"),), forget=True)
         if value == "full":
             notice = full_notice(desk, self._area(asking)[0])
             choices = buttons([option for option in self.options(asking) if option.value != "full"], asking)

@@ -11,6 +11,7 @@ from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import Any, TypeVar
 
+from bot import thai_text
 from bot.asking import Reply
 from bot.clock import Period
 from bot.dialogue import Engine, Step, Talk
@@ -18,8 +19,8 @@ from bot.form import Form, Says
 from bot.inbound import Inbound
 from bot.naming import address
 from bot.says import Say, Value, Word
-from bot.words import Words
-from storage import conversation, directory
+from bot.words import LONGEST_LABEL, Words
+from storage import conversation, directory, sources
 from storage.audit import note
 from storage.conversation import Speaker
 from storage.directory import Belonging
@@ -29,6 +30,10 @@ from storage.session import Connection, Session
 T = TypeVar("T")
 
 _TALK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+#: A single exchange: `(desk, rest)` where `rest` is the text after a typed keyword, or a button's item.
+CommandFunction = Callable[["Desk", str], Says]
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,17 @@ class House:
     backup_days: int = 30
     #: how to reach the bot in private, by channel: `https://t.me/<bot>`
     links: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said to somebody else than the sender of the event."""
+
+    channel: str
+    chat: str
+    member_id: int
+    says: Says
+    language: str
 
 
 class Desk:
@@ -79,8 +95,9 @@ class Desk:
         self.revise: Callable[[Talk], None] = lambda talk: None
         #: dialogues begun with other members in this turn
         self.begun: list[tuple[Desk, Talk]] = []
-        self.commands: Mapping[str, Command] = {}
-        self.told: list[tuple[Account, Says, str]] = []
+        #: what each keyword does; the turn sets it
+        self.commands: Mapping[str, CommandFunction] = {}
+        self.told: list[Told] = []
         self.sources: Mapping[str, str] = {}
         self._read: dict[Hashable, Any] = {}
 
@@ -142,7 +159,7 @@ class Desk:
     def spellings(self, label: Word | str) -> Sequence[str]:
         """A label as it reads in each language."""
         if isinstance(label, str):
-            return (label,)
+            return label, thai_text.cut(label, LONGEST_LABEL)
         return [
             self.house.words.label(label, language=language, voice=self.voice)
             for language in dict.fromkeys((self.language, "th", "en"))
@@ -208,13 +225,11 @@ class Desk:
 
     def run(self, command: str, rest: str) -> Says:
         """Do what another keyword does, as if it had been typed."""
-        found = self.commands.get(command)
-        assert found is not None, f"there is a command {command}"
-        return found.run(self, rest)
+        return self.commands[command](self, rest)
 
     def tell(self, account: Account, says: Says, *, language: str) -> None:
         """Say something to another account; it goes out with this turn, as a message of its own."""
-        self.told.append((account, says, language))
+        self.told.append(Told(account.channel, account.chat, account.member_id, says, language))
 
     def tell_and_ask(self, account: Account, form: type[Form], given: Mapping[str, Any]) -> None:
         """Begin a dialogue with another member, on their account."""
@@ -229,54 +244,23 @@ class Desk:
         self.begun += [(desk, talk) for talk in desk.opened]
         self.tell(account, says, language=desk.language)
 
+    def remember(self, answer: str, kept: str, kept_id: int | None, *, part: str = "", instead: bool = False) -> None:
+        """Which messages a part of a kept record came from: those of an answer of the dialogue that has ended."""
+        sources.remember(
+            self.connection,
+            self.sources.get(answer),
+            member_id=self.member_id,
+            kept=kept,
+            kept_id=kept_id,
+            part=part or answer,
+            now=self.now,
+            instead=instead,
+        )
+
     def audit(self, action: str, subject: str, subject_id: int | None = None, **details: Any) -> int:
         """Note who changed what; never the words themselves. Returns the note's number."""
         actor = self.speaker.member_id if self.speaker else None
         return note(self.connection, self.now, actor, action, subject, subject_id, details)
-
-
-#: A single exchange: `(desk, rest)` where `rest` is the text after a typed keyword, or a button's item.
-CommandFunction = Callable[[Desk, str], Says]
-#: A button of a kept record: `(desk, record id, detail)`.
-ActionFunction = Callable[[Desk, str, str], Says]
-
-
-@dataclass(frozen=True)
-class Command:
-    """A keyword's or a menu button's function. `strangers`: also for somebody who has not joined."""
-
-    name: str
-    run: CommandFunction
-    strangers: bool = False
-
-
-@dataclass(frozen=True)
-class Repertoire:
-    """Everything a member can do, in one list that can be read: `handlers.REPERTOIRE`."""
-
-    forms: Sequence[type[Form]]
-    commands: Sequence[Command]
-    actions: Mapping[str, ActionFunction]
-    #: a text that looks like a join code was sent (compact form, as typed); empty when it may be an answer
-    code: Callable[[Desk, str, str], Says]
-    #: a text of somebody who has not joined and has no open dialogue
-    stranger: Callable[[Desk, str], Says]
-    #: a text of a member that is neither keyword, code nor answer
-    not_understood: Callable[[Desk, str], Says]
-    #: a dialogue whose form does not exist any more
-    gone: Callable[[Desk, Talk], Says]
-    #: anything sent that is neither text nor press; edits; unsent messages; changes of the chat; group talk
-    sent: Callable[[Desk, Any], Says]
-    edited: Callable[[Desk, Any], Says]
-    unsent: Callable[[Desk, str], Says]
-    changed: Callable[[Desk, Any], Says]
-    group: Callable[[Desk, Any], Says]
-    #: what waited for this contact
-    notices: Callable[[Desk], Says]
-
-    def command(self, name: str) -> Command | None:
-        """The command of that name."""
-        return next((command for command in self.commands if command.name == name), None)
 
 
 def say(key: str, /, *buttons: Any, stays: bool = False, **values: Value) -> Say:

@@ -249,7 +249,7 @@ class Engine:
         options = [Option(value, Word(f"dialogue-resume.{value}")) for value in RESUME_CHOICES]
         decision = chosen(reply, options, self.scene)
         if decision == "cancel":
-            return Step(None, (Say("cancel"),))
+            return Step(None, (Say(self.form.cancelled),))
         if decision == "restart":
             return self.go_on(Talk(talk.id, talk.form, given=talk.given))
         if decision is None:

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from bot import keywords, renewing
 from bot.asking import Option, Reply, chosen
-from bot.desk import Desk, Repertoire, say
+from bot.desk import Desk, say
 from bot.dialogue import RESUME, Engine, Step, Talk
 from bot.form import Form, Says
 from bot.inbound import Change, Changed, Edited, Ignored, Pressed, Said, Sent, Unsent
 from bot.renewing import must_renew
+from bot.repertoire import Repertoire
 from bot.says import Button, Press, Word
 from bot.talks import Talks
 from storage.conversation import first_of_album, forget_rows
@@ -32,7 +33,7 @@ class Dispatch:
         """What is said to the event; talks that handlers opened are open afterwards."""
         self._desk.talk = self._talks.open
         self._desk.revise = self._talks.keep
-        self._desk.commands = {command.name: command for command in self._repertoire.commands}
+        self._desk.commands = {command.name: command.run for command in self._repertoire.commands}
         area = must_renew(self._desk, self._talks)
         says = self._answer() if area is None else self._ask_to_renew(area)
         for dropped in self._desk.dropped:
@@ -129,7 +130,7 @@ class Dispatch:
             if talk is None:
                 return (say("nothing-to-cancel"), *self._command("menu", ""))
             self._talks.end()
-            return (say("cancel"),)
+            return (say(engine.form.cancelled if engine else "cancelled"),)
         if heard.name in ("back", "skip"):
             if talk is None or engine is None:
                 return (say("nothing-to-cancel"), *self._command("menu", ""))
@@ -142,6 +143,9 @@ class Dispatch:
         if self._repertoire.command(name) is None:
             return None
         desk, talk = self._desk, self._talks.open
+        if talk is not None and talk.form in self._forms and self._forms[talk.form].passing:
+            self._talks.drop(talk.id)
+            talk = desk.talk = None
         says = self._command(name, rest)
         if talk is None or talk.form not in self._forms or talk.id in desk.dropped:
             return says
@@ -208,10 +212,17 @@ class Dispatch:
         return (say("old-button", *buttons),)
 
     def _offered(self, text: str) -> Press | None:
-        """The choice that was shown last outside a dialogue and is now typed, as its label or its number."""
-        if self._desk.speaker is None or not self._desk.speaker.offered:
-            return None
-        options = [Option(payload, label) for label, payload in self._desk.speaker.offered]
+        """The choice that was shown last outside a dialogue and is now typed, as its label or its number.
+
+        Somebody who has not joined was shown the welcome: nothing else is ever left open.
+        """
+        speaker = self._desk.speaker
+        if speaker is not None:
+            options = [Option(payload, label) for label, payload in speaker.offered]
+        else:
+            welcome = self._repertoire.stranger(self._desk, "")
+            shown = [button for say in welcome for button in say.buttons]
+            options = [Option(button.press.pack(), button.label) for button in shown if button.press is not None]
         payload = chosen(Reply(text=text), options, self._desk)
         return Press.unpack(payload) if payload is not None else None
 

@@ -52,6 +52,10 @@ class Form(BaseModel):
     asked: ClassVar[Mapping[str, Asked]] = {}
     #: a stranger's half-kept answers go after 24 hours until this question (the consent) has its answer
     kept_once: ClassVar[str | None] = None
+    #: ends when something else is begun, instead of being asked again below it
+    passing: ClassVar[bool] = False
+    #: what is said when it is cancelled
+    cancelled: ClassVar[str] = "cancelled"
 
     def __init_subclass__(cls, *, name: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

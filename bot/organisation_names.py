@@ -13,6 +13,8 @@ from bot.understood import UNDERSTOOD
 
 #: A part of a name counts from this many letters on.
 PART_LETTERS = 4
+#: Thai names are parted by spaces, English ones hold them: up to a comma or what joins names.
+_NAMES = re.compile(r"[a-z][a-z.'-]*(?: [a-z][a-z.'-]*)*(?![^\s,@\x00])|[^\s,@\x00]+")
 #: What stands before a name and is none by itself: โรงเรียน, รร.
 _NO_NAMES = frozenset(thai_text.fold(word) for word in UNDERSTOOD.school_words)
 #: A short name without its first word part counts from this many letters on, if it is nobody else's.
@@ -51,12 +53,12 @@ def find_names(text: str, network: Sequence[Known], area: Sequence[Known] = ()) 
     unclear: list[tuple[str, tuple[int, ...]]] = []
     unknown: list[str] = []
     originals = {thai_text.fold(word): word for word in re.split(r"[\s,@]+", thai_text.clean(text))}
-    for match in re.finditer(r"[^\s,@\x00]+", _without_joiners(folded)):
-        word = _without_endings(match.group())
-        if len(word) < 2 or word in _NO_NAMES:
+    for match in _NAMES.finditer(_without_joiners(folded)):
+        word = _bare(match.group())
+        if len(word) < 2:
             continue
         parts = [known.id for known in network if len(word) >= PART_LETTERS and _is_part(word, known)]
-        typed = originals.get(word, word)
+        typed = " ".join(originals.get(part, part) for part in _without_endings(match.group()).split())
         if len(parts) == 1:
             found.append((match.start(), parts[0]))
         elif parts:
@@ -65,6 +67,16 @@ def find_names(text: str, network: Sequence[Known], area: Sequence[Known] = ()) 
             unknown.append(typed)
     ids = tuple(dict.fromkeys(known_id for _, known_id in sorted(found)))
     return Named(ids, tuple(unclear), tuple(unknown))
+
+
+def _bare(name: str) -> str:
+    """A name without politeness, and without the word school around it."""
+    words = _without_endings(name).split()
+    while words and words[-1] in _NO_NAMES:
+        words.pop()
+    while words and words[0] in _NO_NAMES:
+        words.pop(0)
+    return " ".join(words)
 
 
 def _spellings(everybody: Sequence[Known]) -> list[tuple[str, int]]:
@@ -102,7 +114,7 @@ def _without_joiners(folded: str) -> str:
         pattern = rf"(?:(?<=[\s,@\x00])|^){re.escape(thai_text.fold(joiner))}"
         if joiner.isascii():
             pattern += r"(?=[\s,@\x00]|$)"
-        folded = re.sub(pattern, lambda match: " " * len(match.group()), folded)
+        folded = re.sub(pattern, lambda match: "," * len(match.group()), folded)
     return folded
 
 

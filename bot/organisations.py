@@ -16,8 +16,8 @@ def known(bodies: Iterable[Body], desk: Desk) -> list[Known]:
     return [
         Known(
             body.id,
-            desk.in_language(body.short_th, body.name_en),
-            tuple(name for name in (body.name_th, body.short_th, body.name_en) if name),
+            desk.in_language(body.short_th, body.short_en),
+            tuple(name for name in dict.fromkeys((body.name_th, body.short_th, body.name_en, body.short_en)) if name),
         )
         for body in bodies
     ]

@@ -37,8 +37,8 @@ def _ways_out(asking: Asking) -> list[Option]:
     return [Option(name, Word(f"{asking.key}.{name}")) for name in WAYS_OUT]
 
 
-def _leave(reply: Reply, asking: Asking) -> Heard | None:
-    way = chosen(reply, _ways_out(asking), asking.scene)
+def _leave(reply: Reply, asking: Asking, *, by_number: bool = True) -> Heard | None:
+    way = chosen(reply, _ways_out(asking), asking.scene, by_number=by_number)
     if way == "skip":
         return Kept(None)
     return Enough() if way == "enough" else None
@@ -168,7 +168,7 @@ class Number(Question):
         return Say(asking.key, buttons=buttons(self.options(asking), asking))
 
     def hear(self, reply: Reply, asking: Asking) -> Heard:
-        if self.optional and (left := _leave(reply, asking)) is not None:
+        if self.optional and (left := _leave(reply, asking, by_number=False)) is not None:
             return left
         number = self._number(reply.value or reply.text)
         if number is None or not self.low <= number <= self.high or number % self.step:

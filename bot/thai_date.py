@@ -107,7 +107,9 @@ def _found(
 ) -> FoundDay | None:
     day, end = meant(match, today)
     if day is None:
-        return None
+        year = match.groupdict().get("year") or ""
+        unsure = len(year) == 4 and _year(year) is None
+        return FoundDay(None, match.start(), end, Kind.WEEK_ONLY) if unsure else None
     return FoundDay(day, match.start(), end, Kind.FUTURE if day > today else Kind.EXACT)
 
 
@@ -120,7 +122,7 @@ def _written(match: re.Match[str], today: date) -> tuple[date | None, int]:
     year = _year(match["year"]) if match["year"] else None
     written_year = match["year"] or ""
     near = year is not None and today.year - _YEARS_BACK <= year <= today.year + _YEARS_AHEAD
-    if year is not None and (near or len(written_year) > 2):
+    if near or len(written_year) > 2:
         return _day(year, month, day), match.end()
     return _without_year(month, day, today), match.start("rest") if written_year else match.end()
 

@@ -14,11 +14,12 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock, Period
 from bot.crash import CrashPoint, Reached
-from bot.desk import Desk, House, Repertoire, say
+from bot.desk import Desk, House, say
 from bot.dispatch import Dispatch
 from bot.form import Says
 from bot.inbound import Changed, Ignored, Inbound, Place, Pressed, Said, Sent
 from bot.outbound import Address, Compose, Outgoing
+from bot.repertoire import Repertoire
 from bot.says import Button, Press, Word
 from bot.talks import Talks
 from storage import conversation
@@ -144,11 +145,10 @@ class Turns:
             address = Address(event.chat, desk.now, event.reply_token, pressed)
             forget = desk.speaker is None or event.place is not Place.PRIVATE
             rows += self._rows(desk, event.channel, address, says, desk.language, owner=desk.owner, forget=forget)
-        for account, told, language in desk.told:
-            address = Address(account.chat, desk.now)
-            rows += self._rows(
-                desk, account.channel, address, told, language, owner=f"m:{account.member_id}", forget=False
-            )
+        for told in desk.told:
+            address = Address(told.chat, desk.now)
+            owner = f"m:{told.member_id}"
+            rows += self._rows(desk, told.channel, address, told.says, told.language, owner=owner, forget=False)
         return tuple(rows)
 
     def _rows(

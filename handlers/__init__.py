@@ -1,7 +1,8 @@
 """What a member can do: one file each, none knows another. Here they stand in one list that can be read."""
 
-from bot.desk import Desk, Repertoire
+from bot.desk import Desk
 from bot.form import Form, Says
+from bot.repertoire import Repertoire
 from handlers import (
     content,
     coordinator,

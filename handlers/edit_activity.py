@@ -9,16 +9,17 @@ from typing import Annotated, Any
 from bot import thai_text
 from bot.asking import Asking, Option
 from bot.card import card, names_of, plain
-from bot.desk import Command, Desk, say
+from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.organisations import schools_of
 from bot.plain_text import telling_text
 from bot.questions import about, choice, number, past_day, text
+from bot.repertoire import Command
 from bot.says import Button, Press, Say, Value, Word
 from bot.several import several
 from bot.thai_hours import find_hours
 from bot.told import LONGEST_TITLE
-from storage import activities, sources
+from storage import activities
 from storage.activity import Activity, Phase
 
 
@@ -81,17 +82,10 @@ class EditActivity(Form, name="edit_activity"):
         value: Value = ""
         if self.part is Part.TITLE and self.title is not None:
             activity.title = value = self.title
-            sources.remember(
-                desk.connection,
-                desk.sources.get("title"),
-                member_id=desk.member_id,
-                kept="activity",
-                kept_id=activity.id,
-                part="title",
-                now=desk.now,
-            )
+            desk.remember("title", "activity", activity.id, instead=True)
         if self.part is Part.ORGANISATIONS and self.organisations is not None:
             activities.put_bodies(desk.connection, activity.id or 0, self.organisations)
+            desk.remember("organisations", "activity", activity.id, instead=True)
             value = names_of(activities.load(desk.connection, activity), desk)
         if self.part is Part.PHASE and self.phase is not None:
             activity.phase = self.phase
@@ -139,15 +133,7 @@ class AddDetails(Form, name="add_details"):
                 continue
             setattr(activity, part, value)
             added.append(part)
-            sources.remember(
-                desk.connection,
-                desk.sources.get(part),
-                member_id=desk.member_id,
-                kept="activity",
-                kept_id=activity.id,
-                part=part,
-                now=desk.now,
-            )
+            desk.remember(part, "activity", activity.id)
         if added:
             activity.changed_at = desk.now
             desk.session.add(activity)

@@ -12,10 +12,11 @@ from typing import Annotated, Any
 
 from bot.asking import Again, Asking, Heard, Reply
 from bot.consent import VERSION, agreement
-from bot.desk import Command, Desk, say
+from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.person import GivenName, address_of, affiliation, confirmed, given_name
 from bot.questions import Text, about, choice
+from bot.repertoire import Command
 from bot.says import Button, Press, Say, Word
 from storage import codes, conversation, directory, joining, membership
 from storage.area import Area
@@ -58,7 +59,7 @@ class JoinNetwork(Form, name="join_network"):
         found = codes.find(desk.connection, self.code, desk.now)
         one_use = found is not None and found.kind is not CodeKind.MEMBER
         if found is None or (one_use and not codes.use(desk.connection, found.code, desk.now)):
-            return (say("join-bad-code", code=self.code),)
+            return (say("join-bad-code", code=codes.spoken(self.code)),)
         newcomer = desk.speaker is None
         member = joining.admit(
             desk.session,

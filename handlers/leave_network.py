@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from bot.asking import Asking, Option
-from bot.desk import Command, Desk, say
+from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.questions import choice
+from bot.repertoire import Command
 from bot.says import Value, Word
 from storage import membership
 

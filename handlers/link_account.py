@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.asking import Asking, Option
-from bot.desk import Command, Desk, say
+from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.questions import about, choice
+from bot.repertoire import Command
 from bot.says import Button, Press, Word
 from storage import codes, linking, membership
 from storage.codes import FoundCode
@@ -33,10 +34,13 @@ class LinkAccount(Form, name="link_account"):
     code: Annotated[str, about()]
 
     def finish(self, desk: Desk) -> Says:
-        if self.sure != "yes":
-            return (say("link-refused"),)
         found = codes.find(desk.connection, self.code, desk.now)
-        if found is None or found.kind is not CodeKind.LINK or found.member_id != desk.member_id:
+        theirs = found is not None and found.kind is CodeKind.LINK and found.member_id == desk.member_id
+        if self.sure != "yes":
+            if theirs:
+                codes.use(desk.connection, self.code, desk.now)
+            return (say("link-refused"),)
+        if found is None or not theirs:
             return (say("link-too-late"),)
         account = linking.link(
             desk.session, desk.member_id, channel=self.channel, sender=self.sender, chat=self.chat, now=desk.now
@@ -65,7 +69,9 @@ def by_code(desk: Desk, found: FoundCode) -> Says:
     accounts = membership.accounts_of(desk.session, found.member_id)
     if any(account.channel == desk.event.channel for account in accounts):
         return (say("link-taken"),)
-    asked = accounts[0]
+    asked = next((account for account in accounts if account.blocked_at is None), None)
+    if asked is None:
+        return (say("join-bad-code", code=codes.spoken(found.code)),)
     given = {
         "channel": desk.event.channel,
         "sender": desk.event.sender,

@@ -7,13 +7,14 @@ from typing import Annotated, Any
 
 from bot.asking import Asking, Option
 from bot.card import card
-from bot.desk import Command, Desk, say
+from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.organisations import schools_of
 from bot.questions import choice, past_day
+from bot.repertoire import Command
 from bot.several import several
 from bot.told import Told, telling
-from storage import activities, sources
+from storage import activities
 from storage.activity import Phase
 
 
@@ -39,6 +40,8 @@ class LogActivity(Form, name="log_activity"):
     organisations: Annotated[list[int | str], several(of=schools_of)]
     phase: Annotated[Phase, choice(Phase)]
 
+    cancelled = "cancel"
+
     @classmethod
     def called(cls, answers: Mapping[str, Any]) -> str | None:
         return (answers.get("title") or {}).get("title")
@@ -55,15 +58,8 @@ class LogActivity(Form, name="log_activity"):
             bodies=self.organisations,
             now=desk.now,
         )
-        sources.remember(
-            desk.connection,
-            desk.sources.get("title"),
-            member_id=desk.member_id,
-            kept="activity",
-            kept_id=kept.activity.id,
-            part="title",
-            now=desk.now,
-        )
+        for part in ("title", "organisations"):
+            desk.remember(part, "activity", kept.activity.id)
         if desk.speaker and desk.speaker.network_id != self.network:
             desk.use_network(self.network)
         desk.audit("log", "activity", kept.activity.id)

@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from bot.card import plain
-from bot.desk import Command, Desk, say
+from bot.desk import Desk, say
 from bot.form import Says
+from bot.repertoire import Command
 from bot.says import Button, Lines, Press, Word
 from storage import activities
 

@@ -8,10 +8,11 @@ from typing import Annotated, Any
 
 from bot.asking import Asking, Option
 from bot.consent import full_notice
-from bot.desk import Command, Desk, say
+from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.person import GivenName, affiliation, given_name
 from bot.questions import choice
+from bot.repertoire import Command
 from bot.says import Button, Lines, Press, Word
 from storage import activities, joining, membership, posts
 from storage.area import Area

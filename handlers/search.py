@@ -3,9 +3,10 @@
 from typing import Annotated
 
 from bot import thai_text
-from bot.desk import Command, Desk, say
+from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.questions import text
+from bot.repertoire import Command
 from bot.says import Button, Lines, Press, Word
 from storage import membership, search
 
@@ -24,7 +25,8 @@ class Search(Form, name="search"):
 
 def _results(desk: Desk, query: str) -> Says:
     parts = membership.parts_of(desk.session, desk.member_id)
-    networks = [part.network.id or 0 for part in parts if part.membership.doubted_at is None]
+    doubted = {part.network.id for part in parts if part.membership.doubted_at is not None}
+    networks = [part.network.id or 0 for part in parts if part.network.id not in doubted]
     found = search.find(desk.session, thai_text.fold(query).split(), networks, SHOWN, thai_text.fold)
     wanted = thai_text.cut(thai_text.clean(query), LONGEST)
     again = Button(Word("search-empty.again"), Press("c", "search"))

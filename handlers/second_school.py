@@ -55,6 +55,7 @@ class SecondSchool(Form, name="second_school"):
                 role=held.role,
                 term_end=held.term_end,
                 joined_at=desk.now,
+                doubted_at=held.doubted_at,
             )
             desk.session.add(further)
         desk.audit("second_school", "membership", held.id, decision=self.decision)

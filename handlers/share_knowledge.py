@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from bot.desk import Command, Desk, say
+from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.plain_text import telling_text
 from bot.questions import about
+from bot.repertoire import Command
 from bot.says import Button, Press, Word
-from storage import posts, sources
+from storage import posts
 
 LONGEST = 2000
 
@@ -34,15 +35,7 @@ class AskAdvice(Form, name="ask_advice"):
 
 def _keep(desk: Desk, network_id: int, kind: str, text: str) -> Says:
     post = posts.keep(desk.session, network_id=network_id, author_id=desk.member_id, kind=kind, text=text, now=desk.now)
-    sources.remember(
-        desk.connection,
-        desk.sources.get("text"),
-        member_id=desk.member_id,
-        kept="post",
-        kept_id=post.id,
-        part="text",
-        now=desk.now,
-    )
+    desk.remember("text", "post", post.id)
     desk.audit(kind, "post", post.id)
     return (say(f"kept-{kind}", Button(Word("old-button.menu"), Press("c", "menu"))),)
 

@@ -40,6 +40,8 @@ class Sort(Choice):
 class Unsorted(Form, name="unsorted"):
     """Offered as an activity, knowledge, a question, or nothing."""
 
+    passing = True
+
     kind: Annotated[dict[str, str], Sort(of=_options)]
     text: Annotated[str, about()]
 

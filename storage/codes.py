@@ -152,8 +152,13 @@ def _organisation_called(connection: Connection, network_id: int, school: str) -
 
 
 def _unused(connection: Connection, length: int) -> str:
-    """A random code that no row has, also none that was used or has expired."""
+    """A random code that no row has, also none that was used or has expired.
+
+    A digit stands among its first characters: a code of letters alone, typed small, would be taken for a word.
+    """
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(length))
+        if not any(letter.isdigit() for letter in code[: LENGTH[CodeKind.MEMBER]]):
+            continue
         if connection.execute(select(_code.c.code).where(_code.c.code == code)).first() is None:
             return code

@@ -27,6 +27,11 @@ class Body:
     short_th: str
     name_en: str
 
+    @property
+    def short_en(self) -> str:
+        """The English name as people say it; empty where there is none."""
+        return self.name_en.removesuffix(" School")
+
 
 @dataclass(frozen=True, slots=True)
 class Belonging:

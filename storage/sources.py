@@ -2,13 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert
-from sqlmodel import Session, select
+from sqlalchemy import Connection, bindparam, delete, insert
+from sqlmodel import Session, col, select
 
-from storage.activity import Activity, Media, Post, Source
+from storage.activity import Activity, ActivityOrganisation, Media, Post, Source
 from storage.tables import table_of
 
-_INSERT = insert(table_of(Source))
+_source = table_of(Source)
+_INSERT = insert(_source)
+_FORGET = delete(_source).where(
+    _source.c.kept == bindparam("in_kept"),
+    _source.c.kept_id == bindparam("in_id"),
+    _source.c.part == bindparam("in_part"),
+)
 
 
 def remember(
@@ -20,8 +26,14 @@ def remember(
     kept_id: int | None,
     part: str,
     now: datetime,
+    instead: bool = False,
 ) -> None:
-    """Which messages the words came from (`<channel>:<message id>`, a space between two), so that they go with them."""
+    """Which messages the words came from (`<channel>:<message id>`, a space between two), so that they go with them.
+
+    `instead`: the part was changed, and what it was before came from other messages.
+    """
+    if kept_id is not None and instead:
+        connection.execute(_FORGET, {"in_kept": kept, "in_id": kept_id, "in_part": part})
     if not source or kept_id is None:
         return
     told = {"member_id": member_id, "kept": kept, "kept_id": kept_id, "part": part, "created_at": now}
@@ -44,6 +56,8 @@ def erase(session: Session, channel: str, message_id: str, now: datetime) -> lis
                 activity.title, activity.undone_at = "", now
             elif source.part in ("place", "result", "lesson", "next_step"):
                 setattr(activity, source.part, None)
+            elif source.part == "organisations":
+                _forget_typed_names(session, source.kept_id)
             activity.changed_at = now
             session.add(activity)
         if source.kept == "post" and (post := session.get(Post, source.kept_id)) is not None:
@@ -53,3 +67,12 @@ def erase(session: Session, channel: str, message_id: str, now: datetime) -> lis
         erased.append((source.kept, source.kept_id))
         session.delete(source)
     return erased
+
+
+def _forget_typed_names(session: Session, activity_id: int) -> None:
+    """Other agencies by the names that were typed; schools that are known stay."""
+    typed = select(ActivityOrganisation).where(
+        ActivityOrganisation.activity_id == activity_id, col(ActivityOrganisation.organisation_id).is_(None)
+    )
+    for row in session.exec(typed):
+        session.delete(row)

@@ -1,18 +1,24 @@
 """Write down what the bot says to a transcript's acts: `python -m tests.record tests/transcripts/join.th.txt`.
 
 Whoever adds a talk writes what the person says, runs this, and reads every word of the bot before committing: from
-then on the test holds the bot to it. Numbers and times that differ from run to run become `<…>` by hand.
+then on the test holds the bot to it. Numbers and times that differ from run to run become `<…>` by hand, and stay so.
 """
 
 import asyncio
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from storage.schema import migrate
 from tests.phone import Town, with_demo
 from tests.test_transcripts import act
-from tests.transcript import BOTS, SPEAKERS, Bubble, read
+from tests.transcript import BOTS, SPEAKERS, Bubble, matches, read
+
+
+def kept(written: Sequence[Bubble], place: int, heard: Bubble) -> Bubble:
+    """What was written where it still holds (it may leave numbers open), else what was heard."""
+    return next((bubble for bubble in written[place : place + 1] if matches(bubble, heard)), heard)
 
 
 async def record(path: Path, platform: str) -> None:
@@ -33,7 +39,8 @@ async def record(path: Path, platform: str) -> None:
             await town.settled()
             what = f"[{exchange.what}]" if exchange.act == "tap" else exchange.what
             lines.append(f"-- {what}" if exchange.act == "time" else f"{person}: {what}")
-            lines += [f"{bot}: {Bubble(seen.text, seen.buttons)}" for seen in phone.new()]
+            heard = [Bubble(seen.text, seen.buttons) for seen in phone.new()]
+            lines += [f"{bot}: {kept(exchange.says, place, bubble)}" for place, bubble in enumerate(heard)]
         await town.close()
     path.write_text("\n".join(lines) + "\n", "utf-8")
 

@@ -6,11 +6,11 @@ video = Videos are not kept yet. Please send photos or a link to the video.
 
 contact = I do not keep other people's contacts. To invite a colleague, pass on the join code.
 
-photo-not-kept = Got the photo, but photos are not kept in this version yet. Please tell it in words.
+photo-not-kept = Got the photo, but photos are not kept in this version yet. Please put it into words.
 
 voice-not-kept = I cannot listen to voice yet. The microphone on the keyboard turns speech into text.
 
-file-not-kept = Files are not kept in this version yet. Please tell it in words.
+file-not-kept = Files are not kept in this version yet. Please put it into words.
 
 location-not-kept = Got the location; coordinates are not kept. Please type the place's name instead.
 

@@ -4,7 +4,7 @@ coordinator-joined = A new member: { $name } ({ $position }, { $org }) joined { 
     .noted = Noted
     .unknown = I don't know them
 
-coordinator-unknown = Thank you for telling. { $name } sees nothing until somebody confirms them.
+coordinator-unknown = Thank you for telling me. { $name } sees nothing until somebody confirms them.
     .confirm = I know them now
 
 objection-came = An objection about personal data came in, no. { $ref }. Please answer within 30 days.

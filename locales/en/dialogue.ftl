@@ -23,7 +23,7 @@ rejected-future-day = { $date } is still to come. On which day was it? e.g. yest
 
 rejected-long-ago = { $date } is too long ago. Please check the year, e.g. 12 Nov 2026.
 
-rejected-number = Please give a number from { $low } to { $high } in halves, e.g. 1 or 2.5
+rejected-number = Please give a number from { $low } to { $high } in steps of 0.5, e.g. 1 or 2.5
 
 rejected-skip = This one cannot be skipped. To stop, type cancel.
 

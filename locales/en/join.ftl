@@ -50,7 +50,7 @@ join-done = Welcome, { $addr }. You have joined { $network }. Start from the men
     .search = Search
     .menu = Menu
 
-already-member = { $addr }, you are already a member of { $network }. Just go on.
+already-member = { $addr }, you are already a member of { $network }. You can simply carry on.
     .log = Log activity
     .mine = My log
     .menu = Menu

@@ -1,6 +1,6 @@
 # Sharing, asking, searching.
 
-share-knowledge-text = Tell what works, with a link if you have one.
+share-knowledge-text = Tell us what works, with a link if you have one.
 
 ask-advice-text = What would you like advice on? A few words, please without pupils' names.
 

@@ -33,7 +33,7 @@ log-saved =
     .edit = Edit
     .undo = Undo this entry
 
-pupil-warning = This text may hold a pupil's name or ID number: “{ $found }”. To protect pupils, please leave it out.
+pupil-warning = This text may hold a pupil's name, an ID or a phone number: “{ $found }”. To protect pupils, please leave it out.
     .cut = Cut it out
     .again = Type again
     .keep = Not a pupil's name
@@ -47,7 +47,7 @@ edit-activity-part = What shall we change in entry { $no }? Tap, or type its nam
     .details = Other details
     .stop = Stop editing
 
-edit-done = { $field } of entry { $no } is now “{ $value }”.
+edit-done = Entry { $no }, { $field }: now “{ $value }”.
     .more = Edit more
     .enough = That's all
 
@@ -95,7 +95,7 @@ log-activity-network = In which network?
 
 entry-gone = Entry { $no } is not among yours, or it was undone.
 
-restore-which = That entry is not among yours. Type restore and its number, e.g. restore 12
+restore-which = There is no such entry to restore. Type restore and its number, e.g. restore 12
 
 edit-activity-title = What is the new title?
 

@@ -1,6 +1,6 @@
 # Meeting, menu, help, being understood.
 
-welcome = Hello. I am Phakhi, a bot that helps teacher networks: log activities, share knowledge and answer short surveys in this chat. If you have a join code, just type it.
+welcome = Hello. I am Phakhi, a bot that helps teacher networks: log activities and share knowledge in this chat. If you have a join code, just type it.
     .join = Join with a code
     .about = What is Phakhi?
     .language = ภาษาไทย
@@ -28,7 +28,7 @@ menu = How can I help?
     .leave = Leave the network
 
 help =
-    Type any time
+    You can type these words at any time
     • log – log an activity
     • share – share knowledge
     • search word
@@ -75,6 +75,8 @@ language-name = English
 not-yet = I cannot do this yet. For now I can log activities, share knowledge, ask for advice and search.
     .menu = Menu
 
-you-are-welcome = You are welcome. Type any time I can help.
+you-are-welcome = You are welcome. Just type whenever I can help.
     .menu = Menu
     .join = Join with a code
+
+cancelled = Cancelled.

@@ -35,9 +35,9 @@ withdraw-consent-sure = If you withdraw, sending and use of your data stop now, 
     .withdraw = Withdraw consent
     .stay = Do not withdraw
 
-withdraw-done = Consent withdrawn. Sending has stopped and your name is hidden. Your data will be erased by { $date }. If you change your mind before, type the join code.
+withdraw-done = Consent withdrawn. Sending has stopped and your name is hidden. Your data will be erased by { $date }. If you change your mind before then, type the join code.
 
-delete-data-sure = Deleting removes your name and chat account now, for good. Activities and posts stay with the network without your name, or have your texts and pictures deleted too. Delete?
+delete-data-sure = Deleting removes your name and chat account now, for good. Activities and posts stay with the network without your name; or you can have your texts and pictures deleted too. Delete?
     .name = Name and account
     .words = Texts, pictures too
     .stay = Keep

@@ -138,6 +138,7 @@ def test_new_codes_have_their_length_and_no_lookalikes(demo: Database) -> None:
     assert set("".join(made)) <= set(ALPHABET)
     assert not set(ALPHABET) & set("01OIL")
     assert len(ALPHABET) == 31
+    assert all(any(letter.isdigit() for letter in code[:6]) for code in made), "typed small it would be a word"
     assert all(look(demo, code) for code in made), "several coordinators may be invited at once"
 
 

@@ -1,0 +1,50 @@
+"""Everything a member can do, in one list that can be read: `handlers.REPERTOIRE`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.desk import CommandFunction, Desk
+from bot.dialogue import Talk
+from bot.form import Form, Says
+
+#: A button of a kept record: `(desk, record id, detail)`.
+ActionFunction = Callable[[Desk, str, str], Says]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A keyword's or a menu button's function. `strangers`: also for somebody who has not joined."""
+
+    name: str
+    run: CommandFunction
+    strangers: bool = False
+
+
+@dataclass(frozen=True)
+class Repertoire:
+    """Everything a member can do, in one list that can be read: `handlers.REPERTOIRE`."""
+
+    forms: Sequence[type[Form]]
+    commands: Sequence[Command]
+    actions: Mapping[str, ActionFunction]
+    #: a text that looks like a join code was sent (compact form, as typed); empty when it may be an answer
+    code: Callable[[Desk, str, str], Says]
+    #: a text of somebody who has not joined and has no open dialogue
+    stranger: Callable[[Desk, str], Says]
+    #: a text of a member that is neither keyword, code nor answer
+    not_understood: Callable[[Desk, str], Says]
+    #: a dialogue whose form does not exist any more
+    gone: Callable[[Desk, Talk], Says]
+    #: anything sent that is neither text nor press; edits; unsent messages; changes of the chat; group talk
+    sent: Callable[[Desk, Any], Says]
+    edited: Callable[[Desk, Any], Says]
+    unsent: Callable[[Desk, str], Says]
+    changed: Callable[[Desk, Any], Says]
+    group: Callable[[Desk, Any], Says]
+    #: what waited for this contact
+    notices: Callable[[Desk], Says]
+
+    def command(self, name: str) -> Command | None:
+        """The command of that name."""
+        return next((command for command in self.commands if command.name == name), None)
