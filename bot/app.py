@@ -8,7 +8,7 @@ import aiohttp
 from starlette.routing import BaseRoute
 
 from bot import consent, metrics
-from bot.channels import Channel
+from bot.channels import Channel, Failure
 from bot.clock import Clock, SystemClock
 from bot.crash import Reached, nothing_happens
 from bot.desk import House
@@ -158,10 +158,13 @@ class App:
             try:
                 await channel.prepare()
                 break
-            except Exception:  # noqa: BLE001 - whatever the platform says, the bot must go on answering
-                log.warning("the platform is not prepared yet", channel=channel.name)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 300.0)
+            except Failure as failure:
+                log.warning("the platform is not prepared yet", channel=channel.name, reason=failure.reason)
+            except Exception:
+                # Whatever is wrong with a menu, the bot must go on answering.
+                log.exception("the platform is not prepared yet", channel=channel.name)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 300.0)
         if (link := await private_link(channel)) is not None:
             self.links[channel.name] = link
         poller = getattr(channel, "poller", None)

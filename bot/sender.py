@@ -8,10 +8,11 @@ given up, each with its reason.
 import asyncio
 import random
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot import metrics
 from bot.channels import Channel, Delivery, Failure, Throttled, Unauthorised, Unreachable
@@ -53,6 +54,10 @@ class Held:
         return Outcome(row.id, state, reason, self.attempts, self.doubtful, again_at, message_ids, row.forget)
 
 
+#: An outcome to be written down, the row whose chat is gone, and who waits for it.
+Noted = tuple[Outcome, Row | None, "asyncio.Future[None]"]
+
+
 class Sender:
     """One per process. `hand` rows over after their commit; `sweep` now and then for rows left by the dead."""
 
@@ -70,6 +75,9 @@ class Sender:
         self._tasks: set[asyncio.Task[None]] = set()
         self._held: set[int] = set()
         self._paused_until: dict[str, float] = {}
+        self._outcomes: list[Noted] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._stopping = False
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -107,11 +115,14 @@ class Sender:
 
     async def stop(self) -> None:
         """Stop between calls; what is left is in the table."""
+        self._stopping = True
         for task in self._tasks:
             task.cancel()
         for task in list(self._tasks):
             with suppress(asyncio.CancelledError):
                 await task
+        if self._writing is not None:
+            await self._writing
 
     def _enqueue(self, held: Held) -> None:
         self._held.add(held.row.id)
@@ -203,21 +214,43 @@ class Sender:
         self._paused_until[channel] = max(until, self._paused_until.get(channel, 0.0))
 
     async def _note(self, outcome: Outcome, gone: Row | None = None) -> None:
-        """Write the outcome down; while the database is away, keep trying, for the row is in our hands.
+        """Write the outcome down. What comes while something is being written is written together afterwards.
 
         `gone`: the row whose chat can get nothing more; its account is marked and what waits for it is given up.
         """
+        written = asyncio.get_running_loop().create_future()
+        self._outcomes.append((outcome, gone, written))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.get_running_loop().create_task(self._write_down())
+        await written
 
-        def work(connection: Connection) -> None:
-            now = self._database.now()
-            outbox_queue.note(connection, [outcome], now, LEASE)
-            if gone is not None:
-                conversation.unreachable(connection, gone.channel, gone.outgoing.chat, now)
+    async def _write_down(self) -> None:
+        """While the database is away, keep trying, for the rows are in our hands."""
+        while self._outcomes:
+            together, self._outcomes = self._outcomes, []
+            fault = await self._written(together)
+            for _, _, written in together:
+                if not written.done():
+                    written.set_exception(fault) if fault else written.set_result(None)
 
+    async def _written(self, together: Sequence[Noted]) -> Exception | None:
+        """The fault of ours that kept the outcomes from being written, if any: nobody may wait for ever."""
         while True:
             try:
-                await asyncio.wrap_future(self._database.write(work))
-            except DatabaseUnavailable:
+                await asyncio.wrap_future(self._database.write(partial(self._write, together)))
+            except DatabaseUnavailable as away:
+                if self._stopping:
+                    return away
                 await asyncio.sleep(1.0)
+            except Exception as fault:
+                log.exception("outcomes not written", count=len(together))
+                return fault
             else:
-                return
+                return None
+
+    def _write(self, together: Sequence[Noted], connection: Connection) -> None:
+        now = self._database.now()
+        outbox_queue.note(connection, [outcome for outcome, _, _ in together], now, LEASE)
+        for _, gone, _ in together:
+            if gone is not None:
+                conversation.unreachable(connection, gone.channel, gone.outgoing.chat, now)

@@ -14,7 +14,8 @@ STRANGER_STAYS = timedelta(hours=24)
 
 def talk_of(row: Any) -> Talk:
     """A talk from its row (`storage.conversation.find_talk`)."""
-    return Talk(row.id, row.form, row.answers, row.drafts, row.given, row.sources, row.question, row.touched_at)
+    *kept, _ = row
+    return Talk(*kept)
 
 
 class Talks:
@@ -26,7 +27,7 @@ class Talks:
         row = conversation.find_talk(desk.connection, desk.owner) if desk.event.sender else None
         self.open: Talk | None = talk_of(row) if row is not None else None
         #: the language of somebody who has no member row to keep it
-        self.language: str | None = row.language if row is not None else None
+        self.language: str | None = row[-1] if row is not None else None
         #: whether a talk ended in this turn, so that an older one may be offered again
         self.ended = False
 

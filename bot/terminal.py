@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.clock import SystemClock
 from bot.settings import Settings
@@ -24,6 +22,8 @@ class Failed(Exception):
 
 def tell(text: str) -> None:
     """One line for the operator, as it is."""
+    from rich.console import Console
+
     Console(markup=False, highlight=False, soft_wrap=True).print(text)
 
 
@@ -45,6 +45,9 @@ def tell_facts(facts: Mapping[str, object], as_json: bool) -> None:
 
 def tell_table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """A table that fits the terminal; piped, it is as wide as it needs."""
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(*head, box=None, pad_edge=False)
     for row in rows:
         table.add_row(*(str(cell) for cell in row))

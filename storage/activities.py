@@ -1,6 +1,6 @@
 """Keeping activities and finding them again.
 
-What every log does is Core on the turn's connection; what is rare goes through the session.
+What every log does is prepared (`storage/prepared.py`); what is rare goes through the session.
 """
 
 from collections.abc import Sequence
@@ -16,21 +16,23 @@ from sqlmodel import select as select_rows
 from storage import directory
 from storage.activity import Activity, ActivityOrganisation, Phase
 from storage.directory import Body
-from storage.tables import new_id, table_of
+from storage.prepared import Prepared
+from storage.tables import table_of
 
 #: How long an undone entry can be restored (`domain/messages.yaml` undo_done).
 RESTORABLE = timedelta(days=7)
 
 _activity, _took_part = table_of(Activity), table_of(ActivityOrganisation)
-_INSERT = insert(_activity)
-_INSERT_PART = insert(_took_part)
+_NEW = ("network_id", "recorder_id", "host_id", "title", "phase", "held_on", "hours", "created_at", "changed_at")
+_INSERT = Prepared(insert(_activity), _NEW)
+_INSERT_PART = Prepared(insert(_took_part), ("activity_id", "organisation_id", "name", "place"))
 _DELETE_PARTS = delete(_took_part).where(_took_part.c.activity_id == bindparam("activity"))
-_PARTS = (
+_PARTS = Prepared(
     select(_took_part.c.organisation_id, _took_part.c.name)
     .where(_took_part.c.activity_id == bindparam("activity"))
     .order_by(_took_part.c.place)
 )
-_NEWEST = (
+_NEWEST = Prepared(
     select(_activity.c.id)
     .where(
         _activity.c.recorder_id == bindparam("recorder"),
@@ -75,7 +77,7 @@ def save(
         "created_at": now,
         "changed_at": now,
     }
-    activity_id = new_id(connection.execute(_INSERT, values))
+    activity_id = _INSERT.insert(connection, values)
     _put(connection, activity_id, bodies)
     return Kept(Activity(id=activity_id, **values), _named(connection, [_pair(body) for body in bodies]))
 
@@ -88,25 +90,22 @@ def put_bodies(connection: Connection, activity_id: int, bodies: Sequence[int | 
 
 def load(connection: Connection, activity: Activity) -> Kept:
     """The activity with its bodies."""
-    rows = connection.execute(_PARTS, {"activity": activity.id}).all()
+    rows = _PARTS.rows(connection, {"activity": activity.id})
     return Kept(activity, _named(connection, [(row[0], row[1]) for row in rows]))
 
 
 def last_bodies(connection: Connection, member_id: int, network_id: int) -> list[int | str]:
     """Who took part in the member's newest entry in this network (“the same as last time”)."""
-    newest = connection.execute(_NEWEST, {"recorder": member_id, "network": network_id}).scalar()
+    newest = _NEWEST.row(connection, {"recorder": member_id, "network": network_id})
     if newest is None:
         return []
-    return [known if known is not None else name for known, name in connection.execute(_PARTS, {"activity": newest})]
+    return [known if known is not None else name for known, name in _PARTS.rows(connection, {"activity": newest[0]})]
 
 
 def _put(connection: Connection, activity_id: int, bodies: Sequence[int | str]) -> None:
-    rows = [
-        {"activity_id": activity_id, "organisation_id": known, "name": name, "place": place}
-        for place, (known, name) in enumerate(map(_pair, bodies))
-    ]
-    if rows:
-        connection.execute(_INSERT_PART, rows)
+    for place, (known, name) in enumerate(map(_pair, bodies)):
+        row = {"activity_id": activity_id, "organisation_id": known, "name": name, "place": place}
+        _INSERT_PART.run(connection, row)
 
 
 def _pair(body: int | str) -> tuple[int | None, str]:

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, Connection, insert
 from sqlmodel import Field, SQLModel
 
-from storage.tables import Instant, RowId, new_id, table_of
+from storage.prepared import Prepared
+from storage.tables import Instant, RowId, table_of
 
 
 class Audit(SQLModel, table=True):
@@ -21,7 +22,7 @@ class Audit(SQLModel, table=True):
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
-_INSERT = insert(table_of(Audit))
+_INSERT = Prepared(insert(table_of(Audit)), ("at", "actor_id", "action", "subject", "subject_id", "details"))
 
 
 def note(
@@ -35,4 +36,4 @@ def note(
 ) -> int:
     """Write a line; returns its number. The actor's own row is in the database already."""
     values = {"at": now, "actor_id": actor_id, "action": action, "subject": subject, "subject_id": subject_id}
-    return new_id(connection.execute(_INSERT, values | {"details": details}))
+    return _INSERT.insert(connection, values | {"details": details})

@@ -1,4 +1,4 @@
-"""The few statements that every turn makes, as Core statements built once.
+"""The few statements that every turn makes, built and prepared once (`storage/prepared.py`).
 
 Who speaks and what talk is open; the event's id; the talk back; the rows to send. Everything else a handler does
 goes through the ORM session (`bot.desk.Desk.session`).
@@ -17,7 +17,8 @@ from storage.event import EventOutcome, InboundEvent
 from storage.member import Account, Consent, Member
 from storage.network import Network
 from storage.notice import Notice
-from storage.outbox import OutboxRow, OutboxState
+from storage.outbox import NEW_ROW, OutboxRow, OutboxState
+from storage.prepared import Prepared, Row
 from storage.tables import table_of
 
 _account, _member, _network, _consent = table_of(Account), table_of(Member), table_of(Network), table_of(Consent)
@@ -50,7 +51,7 @@ class Speaker:
     oldest_consent: str | None
 
 
-_FIND_SPEAKER = (
+_FIND_SPEAKER = Prepared(
     select(
         _account.c.id,
         _member.c.id,
@@ -97,40 +98,30 @@ _TALK_COLUMNS = (
     _dialogue.c.touched_at,
     _dialogue.c.language,
 )
-_FIND_TALK = (
+_FIND_TALK = Prepared(
     select(*_TALK_COLUMNS)
     .where(_dialogue.c.owner == bindparam("owner"))
     .order_by(_dialogue.c.touched_at.desc())
     .limit(1)
 )
-_FIND_TALK_BY_ID = select(*_TALK_COLUMNS).where(
-    _dialogue.c.owner == bindparam("owner"), _dialogue.c.id == bindparam("id")
+_FIND_TALK_BY_ID = Prepared(
+    select(*_TALK_COLUMNS).where(_dialogue.c.owner == bindparam("owner"), _dialogue.c.id == bindparam("id"))
 )
 
-#: SQLAlchemy keeps the count of an INSERT only when asked to.
-_NEW_EVENT: dict[str, Any] = {
-    dialect.__name__.rpartition(".")[2]: dialect.insert(_event)
-    .on_conflict_do_nothing()
-    .execution_options(preserve_rowcount=True)
-    for dialect in (sqlite, postgresql)
+_NEW_EVENT = {
+    name: Prepared(dialect.insert(_event).on_conflict_do_nothing(), ("channel", "event_id", "outcome", "received_at"))
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-_INSERT_TALK = insert(_dialogue)
-_UPDATE_TALK = (
-    update(_dialogue)
-    .where(_dialogue.c.id == bindparam("key"))
-    .values(
-        {
-            name: bindparam(name)
-            for name in ("answers", "drafts", "given", "sources", "question", "touched_at", "ends_at", "language")
-        }
-    )
+_KEPT_TALK = ("answers", "drafts", "given", "sources", "question", "touched_at", "ends_at", "language")
+_INSERT_TALK = Prepared(insert(_dialogue), ("id", "owner", "form", "begun_at", *_KEPT_TALK))
+_UPDATE_TALK = Prepared(
+    update(_dialogue).where(_dialogue.c.id == bindparam("key")).values({name: bindparam(name) for name in _KEPT_TALK})
 )
-_DELETE_TALK = delete(_dialogue).where(_dialogue.c.id == bindparam("key"))
-_INSERT_ROW = insert(_outbox).returning(_outbox.c.id)
-_INSERT_ROW_SQLITE = insert(_outbox)
+_DELETE_TALK = Prepared(delete(_dialogue).where(_dialogue.c.id == bindparam("key")))
+_INSERT_ROW = Prepared(insert(_outbox), NEW_ROW)
 _LOCK_STRANGER = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
-_OFFER = update(_account).where(_account.c.id == bindparam("key")).values(offered=bindparam("offered"))
-_CONTACT = update(_member).where(_member.c.id == bindparam("key")).values(last_contact_at=bindparam("at"))
+_OFFER = Prepared(update(_account).where(_account.c.id == bindparam("key")).values(offered=bindparam("offered")))
+_CONTACT = Prepared(update(_member).where(_member.c.id == bindparam("key")).values(last_contact_at=bindparam("at")))
 _UNBLOCK = update(_account).where(_account.c.id == bindparam("key")).values(blocked_at=None, chat=bindparam("chat"))
 _WAITING = (
     select(_outbox.c.id)
@@ -151,7 +142,7 @@ _BLOCK = (
 def record_event(connection: Connection, channel: str, event_id: str, outcome: EventOutcome, now: datetime) -> bool:
     """Enter an event into the ledger; False when it is there already and must not be processed again."""
     values = {"channel": channel, "event_id": event_id, "outcome": outcome, "received_at": now}
-    return connection.execute(_NEW_EVENT[connection.dialect.name], values).rowcount == 1
+    return _NEW_EVENT[connection.dialect.name].run(connection, values) == 1
 
 
 def first_of_album(connection: Connection, channel: str, album: str, now: datetime) -> bool:
@@ -166,21 +157,21 @@ def find_speaker(connection: Connection, channel: str, sender: str) -> Speaker |
     An unknown sender holds a lock on (channel, sender) instead; SQLite has one writer and needs neither.
     """
     values = {"channel": channel, "sender": sender}
-    row = connection.execute(_FIND_SPEAKER, values).one_or_none()
+    row = _FIND_SPEAKER.row(connection, values)
     if row is None and connection.dialect.name == "postgresql":
         connection.execute(_LOCK_STRANGER, {"key": f"{channel}:{sender}"})
-        row = connection.execute(_FIND_SPEAKER, values).one_or_none()
+        row = _FIND_SPEAKER.row(connection, values)
     return Speaker(*row) if row is not None else None
 
 
-def find_talk(connection: Connection, owner: str, talk_id: str | None = None) -> Any:
+def find_talk(connection: Connection, owner: str, talk_id: str | None = None) -> Row | None:
     """The talk that is being talked about (the newest), or the one with that id if it is this owner's; else None.
 
     A row of id, form, answers, drafts, given, sources, question, touched_at, language.
     """
     if talk_id is None:
-        return connection.execute(_FIND_TALK, {"owner": owner}).one_or_none()
-    return connection.execute(_FIND_TALK_BY_ID, {"owner": owner, "id": talk_id}).one_or_none()
+        return _FIND_TALK.row(connection, {"owner": owner})
+    return _FIND_TALK_BY_ID.row(connection, {"owner": owner, "id": talk_id})
 
 
 def find_talks(connection: Connection, owner: str) -> list[Any]:
@@ -190,24 +181,22 @@ def find_talks(connection: Connection, owner: str) -> list[Any]:
 
 def insert_talk(connection: Connection, values: dict[str, Any]) -> None:
     """A new talk; `values` are the columns of `Dialogue`."""
-    connection.execute(_INSERT_TALK, values)
+    _INSERT_TALK.run(connection, values)
 
 
 def update_talk(connection: Connection, talk_id: str, values: dict[str, Any]) -> None:
     """The talk as it is after the message."""
-    connection.execute(_UPDATE_TALK, {"key": talk_id, **values})
+    _UPDATE_TALK.run(connection, {"key": talk_id, **values})
 
 
 def delete_talk(connection: Connection, talk_id: str) -> None:
     """The talk ended."""
-    connection.execute(_DELETE_TALK, {"key": talk_id})
+    _DELETE_TALK.run(connection, {"key": talk_id})
 
 
 def insert_row(connection: Connection, values: dict[str, Any]) -> int:
     """A row to send, born waiting and leased; returns its id."""
-    if connection.dialect.name == "sqlite":
-        return int(connection.execute(_INSERT_ROW_SQLITE, values).lastrowid or 0)
-    return int(connection.execute(_INSERT_ROW, values).scalar_one())
+    return _INSERT_ROW.insert(connection, values)
 
 
 def waiting_rows(connection: Connection, channel: str, chat: str) -> list[int]:
@@ -222,7 +211,7 @@ def forget_rows(connection: Connection, owner: str) -> None:
 
 def offer(connection: Connection, account_id: int, offered: list[list[str]]) -> None:
     """Remember the choices shown outside a dialogue, so that they can be typed."""
-    connection.execute(_OFFER, {"key": account_id, "offered": offered})
+    _OFFER.run(connection, {"key": account_id, "offered": offered})
 
 
 def note_wrong_codes(connection: Connection, account_id: int, times: list[str]) -> None:
@@ -232,7 +221,7 @@ def note_wrong_codes(connection: Connection, account_id: int, times: list[str]) 
 
 def contacted(connection: Connection, member_id: int, now: datetime) -> None:
     """The retention time of a member counts from their last contact."""
-    connection.execute(_CONTACT, {"key": member_id, "at": now})
+    _CONTACT.run(connection, {"key": member_id, "at": now})
 
 
 def use_network(connection: Connection, member_id: int, network_id: int | None) -> None:

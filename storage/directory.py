@@ -1,6 +1,6 @@
 """Who there is, as questions and cards show it: a member's networks, a network's organisations.
 
-A question asks for these at every message, so they are Core statements built once, and plain rows.
+A question asks for these at every message, so they are statements prepared once, and plain rows.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 from storage.member import Membership
 from storage.network import Network, NetworkOrganisation
 from storage.organisation import Organisation, OrganisationKind
+from storage.prepared import Prepared
 from storage.tables import table_of
 
 _network, _organisation = table_of(Network), table_of(Organisation)
@@ -46,7 +47,7 @@ class Belonging:
 
 
 _BODY = tuple(_organisation.c[name] for name in Body.__slots__)
-_THEIRS = (
+_THEIRS = Prepared(
     select(
         _network.c.id,
         _network.c.code,
@@ -59,7 +60,7 @@ _THEIRS = (
     .where(_membership.c.member_id == bindparam("member"), _membership.c.ended_at.is_(None))
     .order_by(_membership.c.id)
 )
-_IN_NETWORK = (
+_IN_NETWORK = Prepared(
     select(*_BODY)
     .join(_part, _part.c.organisation_id == _organisation.c.id)
     .where(_part.c.network_id == bindparam("network"))
@@ -77,14 +78,14 @@ _BY_ID = select(*_BODY).where(_organisation.c.id.in_(bindparam("ids", expanding=
 def networks_of(connection: Connection, member_id: int) -> list[Belonging]:
     """The networks a member is in, in the order of joining, each once."""
     found: dict[int, Belonging] = {}
-    for row in connection.execute(_THEIRS, {"member": member_id}):
+    for row in _THEIRS.rows(connection, {"member": member_id}):
         found.setdefault(row[0], Belonging(*row))
     return list(found.values())
 
 
 def bodies_of(connection: Connection, network_id: int) -> list[Body]:
     """The organisations of a network, in the order of its buttons."""
-    return [Body(*row) for row in connection.execute(_IN_NETWORK, {"network": network_id})]
+    return [Body(*row) for row in _IN_NETWORK.rows(connection, {"network": network_id})]
 
 
 def bodies_around(connection: Connection, network_id: int) -> list[Body]:

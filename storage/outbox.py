@@ -53,3 +53,10 @@ class OutboxRow(SQLModel, table=True):
     leased_until: datetime | None = Field(default=None, sa_type=Instant)
     done_at: datetime | None = Field(default=None, sa_type=Instant)
     message_ids: str = Field(default="", max_length=400)
+
+
+#: What a turn gives a new row; the rest is known when it is done.
+NEW_ROW = (
+    "channel", "chat", "owner", "method", "body", "reply_token", "retry_key", "price", "state", "attempts", "doubtful",
+    "forget", "heard_at", "created_at", "not_before", "leased_until", "message_ids",
+)  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from storage.outbox import OutboxRow, OutboxState
+from storage.prepared import Prepared
 from storage.tables import table_of
 
 _outbox = table_of(OutboxRow)
@@ -60,7 +61,7 @@ _NOTE = (
         message_ids=bindparam("new_ids"),
     )
 )
-_DONE = (
+_DONE = Prepared(
     update(_outbox)
     .where(_outbox.c.id == bindparam("key"))
     .values(
@@ -75,7 +76,7 @@ _DONE = (
         reply_token=None,
     )
 )
-_FORGET = delete(_outbox).where(_outbox.c.id == bindparam("key"))
+_FORGET = Prepared(delete(_outbox).where(_outbox.c.id == bindparam("key")))
 
 
 def note(connection: Connection, outcomes: Sequence[Outcome], now: datetime, lease: timedelta) -> None:
@@ -91,10 +92,10 @@ def note(connection: Connection, outcomes: Sequence[Outcome], now: datetime, lea
                 for o in waiting
             ],
         )
-    if done:
-        connection.execute(_DONE, [_values(o) | {"at": now} for o in done])
-    if gone:
-        connection.execute(_FORGET, [{"key": o.id} for o in gone])
+    for outcome in done:
+        _DONE.run(connection, _values(outcome) | {"at": now})
+    for outcome in gone:
+        _FORGET.run(connection, {"key": outcome.id})
 
 
 def _values(outcome: Outcome) -> dict[str, object]:

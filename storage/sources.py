@@ -6,10 +6,12 @@ from sqlalchemy import Connection, bindparam, delete, insert
 from sqlmodel import Session, col, select
 
 from storage.activity import Activity, ActivityOrganisation, Media, Post, Source
+from storage.prepared import Prepared
 from storage.tables import table_of
 
 _source = table_of(Source)
-_INSERT = insert(_source)
+_NEW = ("channel", "message_id", "member_id", "kept", "kept_id", "part", "created_at")
+_INSERT = Prepared(insert(_source), _NEW)
 _FORGET = delete(_source).where(
     _source.c.kept == bindparam("in_kept"),
     _source.c.kept_id == bindparam("in_id"),
@@ -37,11 +39,9 @@ def remember(
     if not source or kept_id is None:
         return
     told = {"member_id": member_id, "kept": kept, "kept_id": kept_id, "part": part, "created_at": now}
-    rows = []
     for each in source.split():
         channel, _, message_id = each.partition(":")
-        rows.append({**told, "channel": channel, "message_id": message_id})
-    connection.execute(_INSERT, rows)
+        _INSERT.run(connection, {**told, "channel": channel, "message_id": message_id})
 
 
 def erase(session: Session, channel: str, message_id: str, now: datetime) -> list[tuple[str, int]]:

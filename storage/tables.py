@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CursorResult, DateTime, Dialect, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, Table
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -57,13 +57,6 @@ class Named(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else self.kind(value)
-
-
-def new_id(inserted: CursorResult[Any]) -> int:
-    """The id of the row that an INSERT of one row made."""
-    key = inserted.inserted_primary_key
-    assert key is not None, "one row was inserted"
-    return int(key[0])
 
 
 def table_of(model: type[SQLModel]) -> Table:

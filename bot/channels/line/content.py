@@ -2,8 +2,7 @@
 
 from typing import Any, Final
 
-from linebot.v3 import webhooks
-
+from bot.channels.line.sdk import webhooks
 from bot.channels.line.text import storable
 from bot.inbound import Content, Said, Sent
 

@@ -18,10 +18,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from linebot.v3 import webhooks
-
 from bot.channels import Unreadable
 from bot.channels.line.content import said, sent
+from bot.channels.line.sdk import webhooks
 from bot.channels.line.text import CHANNEL, storable
 from bot.inbound import Change, Changed, Content, Edited, Ignored, Inbound, Place, Pressed, Sent, Unsent, What
 from bot.says import Press

@@ -7,8 +7,10 @@ So the name holds a digest of what is shown. LINE Messaging API reference, "Rich
 import asyncio
 import hashlib
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -49,15 +51,11 @@ class RichMenuWords:
 
 async def prepare_menu(api: Api, words: RichMenuWords) -> None:
     """Make this menu everybody's, unless it is already, and take away the bot's former ones; raises a `Failure`."""
-    from bot.pictures import png
-    from bot.pictures.rich_menu import svg
-
-    picture = svg(words.cells)
-    wanted = menu(words, picture)
+    wanted = menu(words)
     known = await _known(api)
     shown = await _shown(api)
     if shown is None or known.get(shown) != wanted["name"]:
-        content = await asyncio.to_thread(png, picture)
+        content = await _painted(words)
         # answered with {"richMenuId": "richmenu-0a0a…"}
         shown = success(await api.post(_MENUS, as_json(wanted).encode())).get("richMenuId")
         if not isinstance(shown, str):
@@ -72,7 +70,17 @@ async def prepare_menu(api: Api, words: RichMenuWords) -> None:
                 success(answer)
 
 
-def menu(words: RichMenuWords, picture: str) -> dict[str, Any]:
+async def _painted(words: RichMenuWords) -> bytes:
+    """The picture, by a process of its own (`bot/pictures/__main__.py`)."""
+    pipe = asyncio.subprocess.PIPE
+    painter = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot.pictures", stdin=pipe, stdout=pipe)
+    content, _ = await painter.communicate(json.dumps(dict(words.cells)).encode())
+    if painter.returncode != 0:
+        raise RuntimeError("the rich menu could not be painted")
+    return content
+
+
+def menu(words: RichMenuWords) -> dict[str, Any]:
     """The menu without its picture:
     {"size": {"width": 2500, "height": 1686}, "selected": true, "name": "phakhi-3f1c…", "chatBarText": "…",
      "areas": [{"bounds": {"x": 0, "y": 0, "width": 833, "height": 843},
@@ -84,7 +92,8 @@ def menu(words: RichMenuWords, picture: str) -> dict[str, Any]:
         "chatBarText": "".join(graphemes(words.bar)[: limits.BAR]),
         "areas": list(_areas(words)),
     }
-    digest = hashlib.sha256(json.dumps([told, picture], sort_keys=True).encode()).hexdigest()
+    drawing = hashlib.sha256((files("bot.pictures") / "rich_menu.svg").read_bytes()).hexdigest()
+    digest = hashlib.sha256(json.dumps([told, drawing], sort_keys=True).encode()).hexdigest()
     return {**told, "name": _OURS + digest[:16]}
 
 
