@@ -67,7 +67,7 @@ class Reopen:
 
 @dataclass(frozen=True, slots=True)
 class Enough:
-    """The member has had enough: whatever is still optional is left out, and the dialogue is finished."""
+    """The member has had enough: what is optional and still open is left out; what must be known is still asked."""
 
 
 Heard = Kept | Again | Stop | Reopen | Enough

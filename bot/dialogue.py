@@ -224,9 +224,16 @@ class Engine:
             talk = self._without(self._without(talk, asked.name), heard.question)
             return self.go_on(self._draft(talk, heard.question, heard.draft))
         if isinstance(heard, Enough):
-            return self._finish(talk)
+            return self.go_on(self._left_out(talk))
         assert isinstance(heard, Kept)
         return self.go_on(self._with(talk, asked.name, heard.value, source), heard.says)
+
+    def _left_out(self, talk: Talk) -> Talk:
+        """The talk with every optional question that is still open left out; what must be known is still asked."""
+        for name, asked in self.form.asked.items():
+            if asked.question.optional and name not in self.answers(talk):
+                talk = self._with(talk, name, None, None)
+        return talk
 
     def _source(self, talk: Talk, asked: Asked, reply: Reply, source: str | None) -> str | None:
         """Which messages the answer's words are from: a tap, or its label typed, settles what was said before."""
