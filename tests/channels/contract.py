@@ -18,6 +18,7 @@ from bot.channels.telegram import limits as telegram_limits
 from bot.outbound import Address, Bubble, Outgoing, Tap
 from tests.channels import line_platform, telegram_platform
 from tests.channels.line_platform import NOW, RETRY_KEY
+from tests.channels.loopback import Call
 
 #: How many brackets stand in each other.
 DEEP = 100_000
@@ -52,13 +53,14 @@ def line_record(row: Outgoing) -> dict[str, Any]:
     headers = {"Authorization": f"Bearer {line_platform.TOKEN}", "Content-Type": "application/json"}
     if row.method == "push":
         headers["X-Line-Retry-Key"] = RETRY_KEY
-    url = f"https://api.line.me/v2/bot/message/{row.method}"
-    return {"method": "POST", "url": url, "headers": headers, "body": to | json.loads(row.body)}
+    body = json.dumps(to | json.loads(row.body)).encode()
+    return Call("POST", "api.line.me", f"/v2/bot/message/{row.method}", headers, body).record()
 
 
 def telegram_record(row: Outgoing) -> dict[str, Any]:
     path = f"/bot{telegram_platform.TOKEN}/{row.method}"
-    return telegram_platform.Call(row.method, row.body.encode(), "application/json", path).record()
+    headers = {"Content-Type": "application/json"}
+    return Call("POST", "api.telegram.org", path, headers, row.body.encode()).record()
 
 
 LINE = Platform(

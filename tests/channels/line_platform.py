@@ -1,11 +1,8 @@
 """The Messaging API on loopback: remembers what it was asked and answers as a test tells it to."""
 
-import asyncio
 import json
 import traceback
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +13,7 @@ from aiohttp import web
 from bot.channels import Delivery
 from bot.channels.line import LineChannel, RichMenuWords
 from bot.outbound import Address, Bubble, Tap
-from tests.specifications.validate import Validator
+from tests.channels.loopback import Answer, Loopback, reset
 
 SECRET = "b2f1c0ffee00112233445566778899aa"
 TOKEN = "line-access-token/8T3fKq+VvZb0=="
@@ -26,38 +23,12 @@ REPLY_TOKEN = "c4ca4238a0b923820dcc509a6f75849b"
 RETRY_KEY = "5c2a3c5e-5a5e-4a9e-9d9c-0a6f3c9b1d11"
 #: What the platform calls the first message of a call.
 IDS = ("461230966842064900",)
-VALIDATOR = Validator()
-
-Answer = Callable[[web.Request, bytes], Awaitable[web.StreamResponse]]
 
 
 @dataclass
-class Call:
-    """One request that came, in the shape that the request validator reads."""
+class Platform(Loopback):
+    """After `answers`, what is `standing` by method and path; then success."""
 
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: bytes
-    status: int | None = None
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        loaded: dict[str, Any] = json.loads(self.body)
-        return loaded
-
-    def record(self) -> dict[str, Any]:
-        host = "api-data.line.me" if self.path.endswith("/content") else "api.line.me"
-        known = {"method": self.method, "url": f"https://{host}{self.path}", "headers": self.headers, "body": self.body}
-        return known | {"platform": "line", "status": self.status}
-
-
-@dataclass
-class Platform:
-    """`answers` are used up first, one a call; then `standing` by method and path; then success."""
-
-    calls: list[Call] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
     standing: dict[str, Answer] = field(default_factory=dict)
     menus: dict[str, dict[str, Any]] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)
@@ -65,27 +36,6 @@ class Platform:
     delivered: list[list[dict[str, Any]]] = field(default_factory=list)
     used_tokens: set[str] = field(default_factory=set)
     used_keys: dict[str, dict[str, Any]] = field(default_factory=dict)
-    address: str = ""
-    _runner: web.AppRunner | None = None
-
-    async def start(self) -> None:
-        app = web.Application(client_max_size=4 * 1024 * 1024)
-        app.router.add_route("*", "/{path:.*}", self._answer)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        host, port = self._runner.addresses[0][:2]
-        self.address = f"http://{host}:{port}"
-
-    async def stop(self) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
-
-    def errors(self) -> list[str]:
-        """What the platform's specification says against the calls that came."""
-        found = [problem for call in self.calls for problem in VALIDATOR.check(call.record())]
-        return [str(problem) for problem in found if problem.level == "error"]
 
     def called(self) -> list[str]:
         return [f"{call.method} {call.path}" for call in self.calls]
@@ -95,22 +45,12 @@ class Platform:
         self._success(request, body)
         return await reset(request, body)
 
-    async def pass_on(self, request: web.Request, body: bytes) -> web.StreamResponse:
-        """Nothing goes wrong with this call."""
-        return self._success(request, body)
+    def host(self, path: str) -> str:
+        return "api-data.line.me" if path.endswith("/content") else "api.line.me"
 
-    async def _answer(self, request: web.Request) -> web.StreamResponse:
-        body = await request.read()
-        call = Call(request.method, request.path, dict(request.headers), body)
-        self.calls.append(call)
-        if self.answers:
-            response = await self.answers.pop(0)(request, body)
-        elif (key := f"{request.method} {request.path}") in self.standing:
-            response = await self.standing[key](request, body)
-        else:
-            response = self._success(request, body)
-        call.status = response.status
-        return response
+    async def itself(self, request: web.Request, body: bytes) -> web.StreamResponse:
+        standing = self.standing.get(f"{request.method} {request.path}")
+        return await standing(request, body) if standing else self._success(request, body)
 
     def _success(self, request: web.Request, body: bytes) -> web.Response:
         if request.path in ("/v2/bot/message/reply", "/v2/bot/message/push"):
@@ -176,15 +116,6 @@ def answer(status: int, message: str = "", headers: dict[str, str] | None = None
     return give
 
 
-def page(status: int, text: str) -> Answer:
-    """What a proxy in between says."""
-
-    async def give(_request: web.Request, _body: bytes) -> web.StreamResponse:
-        return web.Response(status=status, text=text, content_type="text/html")
-
-    return give
-
-
 def give(body: Any) -> Answer:
     """A success with this body."""
 
@@ -192,41 +123,6 @@ def give(body: Any) -> Answer:
         return web.json_response(body)
 
     return answered
-
-
-async def reset(request: web.Request, _body: bytes) -> web.StreamResponse:
-    """The connection ends after the request was read and before anything is answered."""
-    assert request.transport is not None
-    request.transport.abort()
-    return web.Response()
-
-
-async def half_an_answer(request: web.Request, _body: bytes) -> web.StreamResponse:
-    """The connection ends in the middle of the answer."""
-    response = web.StreamResponse(headers={"Content-Length": "500"})
-    await response.prepare(request)
-    await response.write(b'{"sentMess')
-    assert request.transport is not None
-    request.transport.abort()
-    return response
-
-
-async def silence(_request: web.Request, _body: bytes) -> web.StreamResponse:
-    """Nothing, for longer than a test waits."""
-    await asyncio.sleep(30)
-    return web.Response()
-
-
-@asynccontextmanager
-async def running() -> AsyncIterator[Platform]:
-    """The platform for one test; at its end everything that the bot sent must have been right."""
-    platform = Platform()
-    await platform.start()
-    try:
-        yield platform
-        assert platform.errors() == []
-    finally:
-        await platform.stop()
 
 
 def channel(

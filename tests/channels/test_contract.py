@@ -1,6 +1,6 @@
 """What the runtime may rely on, played against both channels: they verify, read and compose alike."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 
 import aiohttp
 import pytest
@@ -10,19 +10,13 @@ from bot.channels.splitting import graphemes, utf16_length
 from bot.outbound import Bubble, Outgoing, Tap
 from bot.simulator.seen import seen
 from tests.channels.contract import DEEP, PLATFORMS, TAPS, Platform
-from tests.channels.line_platform import VALIDATOR
+from tests.channels.loopback import VALIDATOR
 
 
 @pytest.fixture(params=PLATFORMS, ids=lambda platform: platform.name)
 def platform(request: pytest.FixtureRequest) -> Platform:
     found: Platform = request.param
     return found
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 @pytest.fixture

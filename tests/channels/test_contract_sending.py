@@ -5,7 +5,6 @@ Between the bot and a platform stand proxies, school firewalls and bugs: the ans
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -21,12 +20,6 @@ from tests.channels.line_platform import NOW, whole
 def platform(request: pytest.FixtureRequest) -> Platform:
     found: Platform = request.param
     return found
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 def answer(body: bytes, status: str = "200 OK", *headers: str) -> bytes:

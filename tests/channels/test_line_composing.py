@@ -14,7 +14,8 @@ from bot.channels.line.compose import compose
 from bot.channels.splitting import utf16_length
 from bot.outbound import Address, Bubble, Outgoing, Tap
 from bot.says import Press
-from tests.channels.line_platform import REPLY_TOKEN, TEACHER, TOKEN, VALIDATOR
+from tests.channels.line_platform import REPLY_TOKEN, TEACHER, TOKEN
+from tests.channels.loopback import VALIDATOR
 
 HEARD_AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 ANSWER = Address(TEACHER, HEARD_AT, reply_token=REPLY_TOKEN)

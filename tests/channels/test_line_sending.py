@@ -30,34 +30,23 @@ from tests.channels.line_platform import (
     RETRY_KEY,
     TEACHER,
     TOKEN,
-    Answer,
     Platform,
     answer,
     channel,
     delivery,
     give,
-    half_an_answer,
-    page,
-    reset,
-    running,
     shows_nobody,
-    silence,
     whole,
 )
+from tests.channels.loopback import Answer, half_an_answer, page, reset, running, silence
 
 METHODS = pytest.mark.parametrize("method", ["reply", "push"])
 
 
 @pytest.fixture
 async def platform() -> AsyncIterator[Platform]:
-    async with running() as platform:
+    async with running(Platform()) as platform:
         yield platform
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 @pytest.fixture

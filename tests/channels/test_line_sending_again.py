@@ -18,18 +18,14 @@ from tests.channels.line_platform import (
     NOW,
     RETRY_KEY,
     TEACHER,
-    Answer,
     Platform,
     answer,
     channel,
     delivery,
-    page,
-    reset,
-    running,
     shows_nobody,
-    silence,
     whole,
 )
+from tests.channels.loopback import Answer, page, reset, running, silence
 
 REPLY, PUSH = "POST /v2/bot/message/reply", "POST /v2/bot/message/push"
 USED = answer(400, "Invalid reply token")
@@ -39,14 +35,8 @@ LATER = NOW + timedelta(seconds=50)
 
 @pytest.fixture
 async def platform() -> AsyncIterator[Platform]:
-    async with running() as platform:
+    async with running(Platform()) as platform:
         yield platform
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 @pytest.fixture

@@ -22,19 +22,14 @@ from tests.channels.line_platform import (
     SECRET,
     TEACHER,
     TOKEN,
-    Answer,
     Platform,
     answer,
     channel,
     give,
-    half_an_answer,
-    page,
-    reset,
-    running,
     shows_nobody,
-    silence,
     whole,
 )
+from tests.channels.loopback import Answer, half_an_answer, page, reset, running, silence
 
 CELLS = {
     "log": "บันทึกกิจกรรม",
@@ -56,14 +51,8 @@ EXAMPLE_SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
 
 @pytest.fixture
 async def platform() -> AsyncIterator[Platform]:
-    async with running() as platform:
+    async with running(Platform()) as platform:
         yield platform
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 @pytest.fixture
@@ -151,7 +140,7 @@ async def test_the_menus_of_others_are_left_alone(platform: Platform, line: Line
 async def test_a_start_that_was_cut_off_is_made_good_by_the_next(
     platform: Platform, line: LineChannel, call: int, accepted: bool
 ) -> None:
-    platform.answers = [*[platform.pass_on] * call, platform.accept_and_reset if accepted else reset]
+    platform.answers = [*[platform.itself] * call, platform.accept_and_reset if accepted else reset]
     with pytest.raises(NoAnswer):
         await line.prepare()
     await line.prepare()

@@ -12,7 +12,8 @@ from bot.channels.splitting import utf16_length
 from bot.channels.telegram.compose import compose, keyboard
 from bot.outbound import Address, Bubble, Outgoing, Tap
 from bot.says import Press
-from tests.channels.telegram_platform import TOKEN, VALIDATOR, Call
+from tests.channels.loopback import VALIDATOR, Call
+from tests.channels.telegram_platform import TOKEN
 
 HEARD_AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 TO_TEACHER = Address("5550001", HEARD_AT)
@@ -20,7 +21,13 @@ AFTER_A_PRESS = Address("5550001", HEARD_AT, pressed_message="101")
 
 
 def problems(call: Outgoing) -> list[str]:
-    sent = Call(call.method, call.body.encode(), "application/json", f"/bot{TOKEN}/{call.method}")
+    sent = Call(
+        "POST",
+        "api.telegram.org",
+        f"/bot{TOKEN}/{call.method}",
+        {"Content-Type": "application/json"},
+        call.body.encode(),
+    )
     return [str(problem) for problem in VALIDATOR.check(sent.record())]
 
 

@@ -15,7 +15,8 @@ from bot.channels import Unreadable
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.limits import ALLOWED_UPDATES
 from bot.channels.telegram.polling import Poller, Take
-from tests.channels.telegram_platform import TOKEN, Answer, Platform, answer, page, reset, running
+from tests.channels.loopback import Answer, page, reset, running
+from tests.channels.telegram_platform import TOKEN, Platform, answer
 
 
 def update(number: int, text: str = "ประชุมครู") -> dict[str, Any]:
@@ -43,7 +44,7 @@ async def nonsense(_request: web.Request, _body: bytes) -> web.StreamResponse:
 
 @pytest.fixture
 async def platform() -> AsyncIterator[Platform]:
-    async with running() as platform:
+    async with running(Platform()) as platform:
         platform.standing["getUpdates"] = []
         yield platform
 

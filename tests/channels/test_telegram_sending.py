@@ -23,33 +23,14 @@ from bot.channels import (
 from bot.channels.telegram import TelegramChannel
 from bot.inbound import Inbound, Place, Pressed
 from bot.outbound import Address, Bubble, Tap
-from tests.channels.telegram_platform import (
-    NOW,
-    SECRET,
-    TOKEN,
-    Answer,
-    Platform,
-    answer,
-    channel,
-    half_an_answer,
-    page,
-    reset,
-    running,
-    shows_no_token,
-    silence,
-)
+from tests.channels.loopback import Answer, half_an_answer, page, reset, running, silence
+from tests.channels.telegram_platform import NOW, SECRET, TOKEN, Platform, answer, channel, shows_no_token
 
 
 @pytest.fixture
 async def platform() -> AsyncIterator[Platform]:
-    async with running() as platform:
+    async with running(Platform()) as platform:
         yield platform
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 @pytest.fixture
@@ -82,7 +63,7 @@ async def test_the_stored_body_is_posted_as_it_is(platform: Platform, telegram: 
     delivery = message(telegram)
     assert await telegram.send(delivery, NOW) == Accepted(("901",))
     (call,) = platform.calls
-    assert call.method == "sendMessage"
+    assert call.name == "sendMessage"
     assert call.body == delivery.outgoing.body.encode()
 
 
@@ -173,7 +154,7 @@ async def test_an_edit_of_a_message_that_is_gone_becomes_a_message(
     platform.answers = [answer(400, f"Bad Request: {words}")]
     assert await telegram.send(edit(telegram, doubtful=True), NOW) == Accepted(("902",), maybe_double=True)
     edited, sent = platform.calls
-    assert sent.method == "sendMessage"
+    assert sent.name == "sendMessage"
     assert sent.parameters == {key: value for key, value in edited.parameters.items() if key != "message_id"}
 
 
@@ -184,7 +165,7 @@ async def test_a_message_is_not_sent_twice_when_it_cannot_be_edited(
     platform.answers = [gone, gone]
     with pytest.raises(Refused):
         await telegram.send(edit(telegram), NOW)
-    assert [call.method for call in platform.calls] == ["editMessageText", "sendMessage"]
+    assert [call.name for call in platform.calls] == ["editMessageText", "sendMessage"]
 
 
 async def test_a_group_that_moved_gets_its_message_at_the_new_place(
@@ -206,7 +187,7 @@ async def test_a_group_that_moves_in_circles_ends(platform: Platform, telegram: 
 async def test_a_press_is_acknowledged_without_words(platform: Platform, telegram: TelegramChannel) -> None:
     await telegram.acknowledge(press())
     (call,) = platform.calls
-    assert (call.method, call.parameters) == ("answerCallbackQuery", {"callback_query_id": "4382bfdwdsb323b2d9"})
+    assert (call.name, call.parameters) == ("answerCallbackQuery", {"callback_query_id": "4382bfdwdsb323b2d9"})
 
 
 @pytest.mark.parametrize("fault", [answer(400, "Bad Request: query is too old"), reset, page(502, "")])

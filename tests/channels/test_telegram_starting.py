@@ -16,19 +16,8 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.limits import ALLOWED_UPDATES
 from bot.channels.telegram.request import asked, bot
 from bot.outbound import Address, Bubble
-from tests.channels.telegram_platform import (
-    NOW,
-    SECRET,
-    TOKEN,
-    Answer,
-    Platform,
-    answer,
-    channel,
-    page,
-    reset,
-    running,
-    shows_no_token,
-)
+from tests.channels.loopback import Answer, page, reset, running
+from tests.channels.telegram_platform import NOW, SECRET, TOKEN, Platform, answer, channel, shows_no_token
 
 WEBHOOK = "https://bot.example.go.th/telegram"
 PRIVATE = {"id": 5550001, "type": "private"}
@@ -37,14 +26,8 @@ COMMANDS = {"": [("log", "Log activity")], "th": [("log", "บันทึกก
 
 @pytest.fixture
 async def platform() -> AsyncIterator[Platform]:
-    async with running() as platform:
+    async with running(Platform()) as platform:
         yield platform
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 @pytest.fixture
@@ -92,7 +75,7 @@ async def test_what_is_set_already_is_left_alone(platform: Platform, http: aioht
     telegram = channel(http, platform.address, WEBHOOK, {"": COMMANDS[""]})
     platform.standing["getMyCommands"] = [{"command": "log", "description": "Log activity"}]
     await telegram.prepare()
-    assert [call.method for call in platform.calls] == ["getMe", "getWebhookInfo", "getMyCommands"]
+    assert [call.name for call in platform.calls] == ["getMe", "getWebhookInfo", "getMyCommands"]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +162,7 @@ async def test_a_file_goes_as_multipart_under_its_thai_name(platform: Platform, 
     sent = await asked(telegram.send_photo(5550001, picture, caption="รายงาน", filename="รายงาน ภาค 1.png"))
     assert sent.message_id == 5
     (call,) = platform.calls
-    assert call.content_type.startswith("multipart/form-data; boundary=")
+    assert call.headers["Content-Type"].startswith("multipart/form-data; boundary=")
     assert 'name="photo"; filename="รายงาน ภาค 1.png"'.encode() in call.body
     assert b"\x89PNG-not-really" in call.body
     assert "รายงาน\r\n".encode() in call.body
