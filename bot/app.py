@@ -25,7 +25,8 @@ from bot.web import Web
 from bot.words import shared_words
 from handlers import FORMS, REPERTOIRE
 from storage import figures, retention, schema
-from storage.database import Database, DatabaseUnavailable, open_database
+from storage.database import Database, DatabaseUnavailable
+from storage.opening import open_database
 from storage.secret import media_key
 from storage.session import Connection
 

@@ -24,10 +24,10 @@ from bot.simulator.identity import account_id
 from bot.simulator.page import routes
 from bot.terminal import tell
 from storage.administration import NotPossible
-from storage.database import open_database
 from storage.demo import demo_codes, demo_people, load_demo
 from storage.join_code import CodeKind
 from storage.member import Position, Role
+from storage.opening import open_database
 from storage.session import Connection
 
 log = get_logger(__name__)

@@ -10,7 +10,8 @@ import typer
 
 from bot.clock import SystemClock
 from bot.settings import Settings
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 
 #: For commands whose output a program may read.
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]

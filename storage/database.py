@@ -9,11 +9,9 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection
 
 T = TypeVar("T")
 
@@ -53,41 +51,5 @@ class Database(Protocol):
         ...
 
 
-def parse_url(url: str) -> URL:
-    """The address of a database, checked: `sqlite:///data/phakhi.db` or `postgresql://user:pw@host/db`.
-
-    Raises ValueError, which never repeats the address: it may hold a password.
-    """
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise ValueError("a database address is sqlite:///path or postgresql://user:password@host/name") from None
-    match parsed.get_backend_name():
-        case "sqlite" if parsed.database and parsed.database != ":memory:":
-            return parsed.set(drivername="sqlite")
-        case "sqlite":
-            raise ValueError("an SQLite database needs a file: sqlite:///data/phakhi.db")
-        case "postgresql" | "postgres":
-            return parsed.set(drivername="postgresql+psycopg")
-        case _:
-            raise ValueError("a database is sqlite:///path or postgresql://user:password@host/name")
-
-
 def go_on(_name: str) -> None:
     """Nothing happens at a named moment."""
-
-
-def open_database(url: str, *, clock: Callable[[], datetime], reached: Reached = go_on) -> Database:
-    """Open the database at `url` without connecting yet; `clock` gives an aware now.
-
-    Makes the folder of an SQLite file, readable by its owner only. Raises ValueError for an address that is none.
-    """
-    parsed = parse_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        from storage.sqlite import SqliteDatabase
-
-        Path(str(parsed.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return SqliteDatabase(parsed, clock=clock, reached=reached)
-    from storage.postgres import PostgresDatabase
-
-    return PostgresDatabase(parsed, clock=clock, reached=reached)

@@ -28,7 +28,7 @@ from storage import (
     outbox,
     secret,
 )
-from storage.database import parse_url
+from storage.opening import parse_url
 from storage.secret import Secret
 from storage.tables import table_of
 

@@ -21,9 +21,9 @@ from bot.serving import listening
 from bot.settings import Settings
 from bot.simulator import Simulator
 from bot.simulator.identity import account_id
-from storage.database import open_database
 from storage.demo import demo_people, load_demo
 from storage.linking import link
+from storage.opening import open_database
 from storage.schema import migrate
 from storage.session import Connection, Session
 from tests.postgres import Server

@@ -24,7 +24,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 from storage.schema import migrate
 
 _USER, _PASSWORD = "phakhi", "a-password-that-no-log-shows"

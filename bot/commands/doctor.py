@@ -12,8 +12,9 @@ from bot.channels.checkup import Finding, Verdict, ask
 from bot.clock import SystemClock
 from bot.settings import PREFIX, Settings, read_settings, variable
 from bot.terminal import AsJson, Failed, tell, tell_json
-from storage.database import DatabaseUnavailable, open_database
+from storage.database import DatabaseUnavailable
 from storage.figures import areas_without_controller
+from storage.opening import open_database
 from storage.schema import is_current
 
 

@@ -35,6 +35,7 @@ _LONGEST_NAME = 60
 _ASSETS = {
     "page.js": "text/javascript",
     "chat.js": "text/javascript",
+    "element.js": "text/javascript",
     "flex.js": "text/javascript",
     "phone.js": "text/javascript",
     "page.css": "text/css",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import NullPool
 
-from storage.database import parse_url
+from storage.opening import parse_url
 from storage.schema import draft, migrate
 from storage.sqlite import sqlite_engine
 

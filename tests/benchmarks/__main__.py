@@ -23,7 +23,7 @@ import aiohttp
 from rich.console import Console
 from rich.table import Table
 
-from storage.database import open_database
+from storage.opening import open_database
 from storage.schema import migrate
 from tests.benchmarks.members import members_of
 from tests.benchmarks.town import Phone, Town

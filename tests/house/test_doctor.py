@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from bot.clock import SystemClock
 from storage.area import Area
-from storage.database import open_database
+from storage.opening import open_database
 from storage.tables import table_of
 from tests.house.platform_answers import answering
 from tests.house.terminal import Phakhi

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, func, select, update
 from sqlmodel import SQLModel
 
 from storage.activity import Activity
-from storage.database import open_database
 from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
+from storage.opening import open_database
 from storage.outbox import OutboxRow, OutboxState
 from storage.tables import table_of
 

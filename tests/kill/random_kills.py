@@ -12,8 +12,8 @@ from bot.crash import CrashPoint
 from bot.simulator.identity import LINE, TELEGRAM
 from bot.simulator.phone import Phone
 from bot.simulator.seen import Bubble
-from storage.database import open_database
 from storage.event import EventOutcome
+from storage.opening import open_database
 from storage.outbox import OutboxState
 from tests.benchmarks.members import members_of
 from tests.benchmarks.town import Phone as Seat

@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import Session
 
 from storage.area import Area
-from storage.database import Database, DatabaseUnavailable, open_database, parse_url
+from storage.database import Database, DatabaseUnavailable
 from storage.event import EventOutcome, InboundEvent
 from storage.member import Account
+from storage.opening import open_database, parse_url
 from storage.schema import migrate
 from storage.secret import Secret
 from storage.tables import table_of

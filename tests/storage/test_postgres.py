@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Connection, insert, select, text, update
 
 from storage import postgres
-from storage.database import Database, DatabaseUnavailable, open_database
+from storage.database import Database, DatabaseUnavailable
+from storage.opening import open_database
 from storage.secret import Secret
 from storage.tables import table_of
 from tests.storage.filled import NOW

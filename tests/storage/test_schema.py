@@ -18,7 +18,8 @@ from sqlmodel import SQLModel
 
 import storage
 from storage import schema
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 from storage.schema import CURRENT, METADATA, TABLES, is_current, migrate
 from storage.secret import Secret
 from storage.tables import table_of

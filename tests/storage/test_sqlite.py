@@ -15,7 +15,8 @@ from sqlalchemy import Connection, func, insert, select
 from sqlmodel import Session
 
 from storage.area import Area
-from storage.database import Database, DatabaseUnavailable, open_database, parse_url
+from storage.database import Database, DatabaseUnavailable
+from storage.opening import open_database, parse_url
 from storage.secret import Secret
 from storage.sqlite import SqliteDatabase
 from storage.tables import table_of

@@ -1,34 +1,7 @@
 // The bubbles of one chat. Only what changed is drawn again; text goes in as textContent only.
+import { element, icon, media, word } from "./element.js";
 import { flex, template } from "./flex.js";
 
-const WORDS = {};
-for (const span of document.getElementById("words").content.querySelectorAll("[data-word]")) WORDS[span.dataset.word] = span.textContent;
-export const word = (name) => WORDS[name] ?? name;
-
-export function element(name, classes = "", text = null) {
-  const node = document.createElement(name);
-  if (classes) node.className = classes;
-  if (text !== null) node.textContent = text;
-  return node;
-}
-
-export function icon(name, classes = "icon") {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  svg.setAttribute("class", classes);
-  svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", `#${name}`);
-  svg.append(use);
-  return svg;
-}
-
-// The bot's public address is this page's own server.
-const PUBLIC = "https://simulator.invalid/";
-export const media = (address) => {
-  const url = String(address || "");
-  if (url.startsWith(PUBLIC)) return `${location.origin}/${url.slice(PUBLIC.length)}`;
-  return /^(https?|tel):/.test(url) ? url : "";
-};
 const kept = (name) => (/^https:/.test(name) ? media(name) : `/simulator/file/${encodeURIComponent(name)}`);
 
 const TIME = new Intl.DateTimeFormat("th-TH", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Bangkok" });

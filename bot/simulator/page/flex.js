@@ -1,5 +1,5 @@
 // LINE's Flex Messages and templates as elements. Text goes in as textContent only.
-import { element, media } from "./chat.js";
+import { element, media } from "./element.js";
 
 const SIZES = { xxs: 11, xs: 12, sm: 13.5, md: 15, lg: 17, xl: 20, xxl: 24, "3xl": 28, "4xl": 32, "5xl": 38 };
 const SPACES = { none: 0, xs: 2, sm: 4, md: 8, lg: 12, xl: 16, xxl: 20 };

@@ -1,5 +1,5 @@
 // Two phones side by side, what is new on them, and what an operator may do.
-import { word } from "./chat.js";
+import { word } from "./element.js";
 import { Phone } from "./phone.js";
 
 const CHANNELS = ["line", "telegram"];

@@ -1,5 +1,6 @@
 // One phone: who holds it, what is typed and tapped, and what it shows.
-import { Chat, element, word } from "./chat.js";
+import { Chat } from "./chat.js";
+import { element, word } from "./element.js";
 
 const $ = (root, selector) => root.querySelector(selector);
 
