@@ -20,7 +20,7 @@ test: $(VENV)/.dev ## everything that must hold: format, lint, types, import arr
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest -n 4
+	$(PY) -m pytest -n 4 --dist worksteal
 
 format: $(VENV)/.dev ## put the code into the one format
 	$(PY) -m ruff check --fix .
