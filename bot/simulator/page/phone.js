@@ -68,17 +68,21 @@ export class Phone {
     this.house.ask();
   }
 
-  say() {
+  // What nobody took stays in the box, as on a phone without a network.
+  async say() {
     const text = this.input.value;
     if (!text.trim()) return;
     this.input.value = "";
     this.grow();
     const bubble = this.editing;
     this.editing = null;
-    this.act(bubble === null ? { act: "say", text } : { act: "edit", bubble, text });
+    const taken = await this.act(bubble === null ? { act: "say", text } : { act: "edit", bubble, text });
+    if (taken || this.input.value) return;
+    this.editing = bubble;
+    this.type(text);
   }
 
-  // What a tap or a button means; the bot seems to type until it says something.
+  // What a tap or a button means; the bot seems to type until it says something. Null when nobody took it.
   async act(given) {
     if (given.act === "compose") {
       this.editing = given.bubble;
@@ -92,11 +96,12 @@ export class Phone {
     this.waits += 1;
     this.before = this.said();
     this.draw(this.state);
-    await this.house.post({ ...given, channel: this.channel, code: this.house.chosen[this.channel] });
+    const taken = await this.house.post({ ...given, channel: this.channel, code: this.house.chosen[this.channel] });
     setTimeout(() => {
       this.waits -= 1;
       this.draw(this.state);
-    }, 2500);
+    }, taken ? 2500 : 0);
+    return taken;
   }
 
   // How far the bot's side of the chat has come.
