@@ -66,11 +66,21 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A thing that is neither text nor a press; `caption` is the text that came with it, `album` its set."""
+    """A thing that is neither text nor a press; `caption` is the text that came with it, `album` its set.
+
+    `reference` is what the channel's `fetch` needs for the bytes; None where the platform holds none for us.
+    `name` is the file's name as it was told, see `bot.file_names`. `size` is told in bytes, `total` in things that the
+    album has; both may be wrong. `place` is what a location is called, never where it is.
+    """
 
     content: Content
     caption: str = ""
     album: str | None = None
+    reference: str | None = None
+    name: str = ""
+    size: int | None = None
+    total: int | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,16 +39,19 @@ TEXT = Said("สวัสดีค่ะ บันทึกกิจกรรม
 ALBUM = "E005D41A7288F41B65593ED38FF6E9834B046AB36A37921A56BC236F13A91855"
 EXPECTED: dict[str, list[What]] = {
     "account_link": [Ignored("account_link")],
-    "audio": [Sent(Content.VOICE)],
+    "audio": [Sent(Content.VOICE, reference="461230966842064012")],
     "empty_events": [],
-    "file": [Sent(Content.FILE)],
+    "file": [Sent(Content.FILE, reference="461230966842064013", name="รายงานผลการนิเทศ.pdf", size=2138112)],
     "follow": [Changed(Change.FOLLOWED)],
     "follow_unblocked": [Changed(Change.FOLLOWED)],
-    "image": [Sent(Content.PHOTO)],
-    "image_set": [Sent(Content.PHOTO, album=ALBUM)] * 3,
+    "image": [Sent(Content.PHOTO, reference="461230966842064007")],
+    "image_set": [
+        Sent(Content.PHOTO, album=ALBUM, total=3, reference=f"4612309668420640{number}")
+        for number in ("08", "09", "10")
+    ],
     "join_group": [Changed(Change.BOT_ADDED)],
     "leave_group": [Changed(Change.BOT_REMOVED)],
-    "location": [Sent(Content.LOCATION)],
+    "location": [Sent(Content.LOCATION, place="โรงเรียนบ้านตัวอย่าง")],
     "member_joined": [Ignored("member")],
     "member_left": [Ignored("member")],
     "message_edited": [Edited("แก้ข้อความแล้ว")],
@@ -72,7 +75,7 @@ EXPECTED: dict[str, list[What]] = {
     "unknown_future_event": [Ignored("unknown")],
     "unsend": [Unsent()],
     "unsend_group": [Unsent()],
-    "video": [Sent(Content.VIDEO)],
+    "video": [Sent(Content.VIDEO, reference="461230966842064011")],
     "video_play_complete": [Ignored("video_play_complete")],
 }
 
@@ -209,6 +212,37 @@ def test_a_field_that_says_nothing_may_be_missing(missing: str) -> None:
 )
 def test_another_shape_has_an_outcome(event: dict[str, Any], what: What) -> None:
     assert read_one(event).what == what
+
+
+@pytest.mark.parametrize("kind", ["image", "video", "audio"])
+def test_what_a_stranger_keeps_is_never_asked_for(kind: str) -> None:
+    elsewhere = {
+        "type": "external",
+        "originalContentUrl": "https://example.com/a",
+        "previewImageUrl": "https://example.com/b",
+    }
+    what = read_one(message(type=kind, contentProvider=elsewhere)).what
+    assert isinstance(what, Sent)
+    assert what.reference is None
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ({"title": "วัดหนองน้ำใส", "address": "ต.หนองน้ำใส"}, "วัดหนองน้ำใส"),
+        ({"address": "ต.หนองน้ำใส\nอ.เมือง"}, "ต.หนองน้ำใส อ.เมือง"),
+        ({"title": "18.7883, 98.9853", "address": "18°47'17.9\"N 98°59'07.1\"E"}, None),
+        ({}, None),
+    ],
+)
+def test_a_location_is_what_it_is_called_and_never_where_it_is(told: dict[str, str], name: str | None) -> None:
+    event = read_one(message(type="location", latitude=18.7883, longitude=98.9853, **told))
+    assert event.what == Sent(Content.LOCATION, place=name)
+
+
+def test_a_file_name_leads_nowhere() -> None:
+    what = read_one(message(type="file", fileName="..\\../etc/\u202erap\x00ort\ud83d.pdf", fileSize=3)).what
+    assert what == Sent(Content.FILE, reference="4612", name="_.._etc_raport_.pdf", size=3)
 
 
 def test_an_event_of_another_shape_does_not_spoil_its_batch() -> None:

@@ -39,18 +39,18 @@ GROUP = {"id": -1001234567890, "type": "supergroup", "title": "เครือ�
 
 TEXT = "สวัสดีค่ะ บันทึกกิจกรรม PLC 📚"
 EXPECTED: dict[str, What] = {
-    "album_1": Sent(Content.PHOTO, "อัลบั้ม", "13579"),
-    "album_2": Sent(Content.PHOTO, "", "13579"),
+    "album_1": Sent(Content.PHOTO, "อัลบั้ม", "13579", "AgACAgUAAxkBAAIa1", size=40000),
+    "album_2": Sent(Content.PHOTO, "", "13579", "AgACAgUAAxkBAAIa2", size=40000),
     "anonymous_admin": Said("ประกาศ"),
-    "audio": Sent(Content.VOICE),
+    "audio": Sent(Content.VOICE, reference="AgACAgUAAxkBAAIau", size=3000000),
     "callback_query": Pressed(None, "101", "4382bfdwdsb323b2d9"),
     "callback_query_old_message": Pressed(None, None, "4382bfdwdsb323b2e0"),
     "channel_post": Ignored("channel_post"),
     "chat_member": Ignored("chat_member"),
     "command_with_bot_name": Said("/report", mentions_bot=True),
     "contact": Sent(Content.CONTACT),
-    "document": Sent(Content.FILE),
-    "document_too_big": Sent(Content.FILE),
+    "document": Sent(Content.FILE, reference="AgACAgUAAxkBAAId", name="รายงานผลการนิเทศ.pdf", size=2138112),
+    "document_too_big": Sent(Content.FILE, reference="AgACAgUAAxkBAAIbig", name="วิดีโอนิเทศ.zip", size=25000000),
     "duplicate_delivery": Said(TEXT),
     "edited_message": Edited("แก้แล้ว"),
     "group_mention": Said("รายงานสัปดาห์นี้", mentions_bot=True),
@@ -66,14 +66,14 @@ EXPECTED: dict[str, What] = {
     "my_chat_member_promoted": Ignored("bot_rights"),
     "my_chat_member_unblocked": Changed(Change.FOLLOWED),
     "new_chat_members": Ignored("service"),
-    "photo": Sent(Content.PHOTO, "กิจกรรมวันภาษาไทย"),
+    "photo": Sent(Content.PHOTO, "กิจกรรมวันภาษาไทย", reference="AgACAgUAAxkBAAIx", size=90000),
     "poll_answer": Ignored("poll"),
     "start": Said("/start"),
     "start_deep_link": Said("/start sch_50010001"),
     "sticker": Sent(Content.STICKER),
     "supergroup_migration": Changed(Change.MIGRATED, "-1001234567890"),
-    "video": Sent(Content.VIDEO),
-    "voice": Sent(Content.VOICE),
+    "video": Sent(Content.VIDEO, reference="AgACAgUAAxkBAAIvi", size=5000000),
+    "voice": Sent(Content.VOICE, reference="AgACAgUAAxkBAAIv", size=15000),
     "web_app_data": Ignored("service"),
 }
 
@@ -199,12 +199,52 @@ def test_an_anonymous_administrator_stays_anonymous() -> None:
                 "animation": {"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1, "duration": 1},
                 "document": {"file_id": "a", "file_unique_id": "b"},
             },
-            Sent(Content.VIDEO),
+            Sent(Content.VIDEO, reference="a"),
         ),
     ],
 )
 def test_other_things_are_told_apart(fields: dict[str, Any], what: What) -> None:
     assert read(message(**fields)).what == what
+
+
+@pytest.mark.parametrize(
+    ("mime", "size", "content"),
+    [
+        ("image/jpeg", 20 * 1024 * 1024, Content.PHOTO),
+        ("image/png", None, Content.PHOTO),
+        ("image/webp", 7, Content.PHOTO),
+        ("image/jpeg", 20 * 1024 * 1024 + 1, Content.FILE),
+        ("image/svg+xml", 7, Content.FILE),
+        ("application/pdf", 7, Content.FILE),
+        (None, 7, Content.FILE),
+    ],
+)
+def test_a_picture_sent_as_a_file_is_a_picture(mime: str | None, size: int | None, content: Content) -> None:
+    told = {"file_id": "a", "file_unique_id": "b", "file_name": "IMG_1.JPG", "mime_type": mime, "file_size": size}
+    document = {name: value for name, value in told.items() if value is not None}
+    assert read(message(document=document)).what == Sent(content, reference="a", name="IMG_1.JPG", size=size)
+
+
+def test_a_live_photo_is_its_picture() -> None:
+    shots = [
+        {"file_id": name, "file_unique_id": name, "width": side, "height": side, "file_size": side}
+        for name, side in (("s", 90), ("l", 1280), ("m", 320))
+    ]
+    live = {"file_id": "film", "file_unique_id": "f", "width": 1, "height": 1, "duration": 2, "photo": shots}
+    assert read(message(live_photo=live)).what == Sent(Content.PHOTO, reference="l", size=1280)
+
+
+def test_a_place_is_what_it_is_called_and_never_where_it_is() -> None:
+    where = {"latitude": 18.7883, "longitude": 98.9853}
+    venue = {"location": where, "title": "วัดหนองน้ำใส", "address": "ต.หนองน้ำใส"}
+    assert read(message(location=where, venue=venue)).what == Sent(Content.LOCATION, place="วัดหนองน้ำใส")
+    assert read(message(location=where)).what == Sent(Content.LOCATION)
+
+
+def test_a_file_name_leads_nowhere() -> None:
+    document = {"file_id": "a", "file_unique_id": "b", "file_name": "..\\../etc/\u202erap\x00ort\ud83d.pdf"}
+    what = read(message(document=document)).what
+    assert what == Sent(Content.FILE, reference="a", name="_.._etc_raport_.pdf")
 
 
 def test_an_edited_picture_is_of_no_interest() -> None:

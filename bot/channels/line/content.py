@@ -4,7 +4,12 @@ from typing import Any, Final
 
 from bot.channels.line.sdk import webhooks
 from bot.channels.line.text import storable
+from bot.channels.places import place
+from bot.file_names import safe_name
 from bot.inbound import Content, Said, Sent
+
+#: Content that LINE keeps. The other kind, "external", is an address of a stranger, which is never asked for.
+_HELD_BY_LINE: Final = "line"
 
 _CONTENT: Final[tuple[tuple[type[webhooks.MessageContent], Content], ...]] = (
     (webhooks.ImageMessageContent, Content.PHOTO),
@@ -30,13 +35,33 @@ def said(message: Any) -> Said | None:
 
 def sent(message: Any) -> Sent:
     """Anything else; photos that were sent together have one `album`."""
-    # {"type":"image","id":"461230966842064008","contentProvider":{"type":"line"},
-    #  "imageSet":{"id":"E005D41A…","index":1,"total":3}}
     for kind, content in _CONTENT:
         if isinstance(message, kind):
-            together = getattr(message, "image_set", None)
-            return Sent(content, album=storable(together.id) if together else None)
+            return _sent(message, content)
     return Sent(Content.UNKNOWN)
+
+
+def _sent(message: Any, content: Content) -> Sent:
+    match message:
+        case webhooks.FileMessageContent():
+            # {"type":"file","id":"461230966842064013","fileName":"รายงานผลการนิเทศ.pdf","fileSize":2138112,…}
+            name, size = safe_name(message.file_name), message.file_size
+            return Sent(content, reference=storable(message.id), name=name, size=size)
+        case webhooks.LocationMessageContent():
+            # {"type":"location","id":"4612…","title":"โรงเรียนบ้านตัวอย่าง","address":"ต.ตัวอย่าง อ.เมือง …",
+            #  "latitude":18.7883,"longitude":98.9853}
+            return Sent(content, place=place(message.title, message.address))
+        case webhooks.ImageMessageContent() | webhooks.VideoMessageContent() | webhooks.AudioMessageContent():
+            # {"type":"image","id":"461230966842064008","contentProvider":{"type":"line"},
+            #  "imageSet":{"id":"E005D41A…","index":1,"total":3}}
+            together = getattr(message, "image_set", None)
+            return Sent(
+                content,
+                album=storable(together.id) if together else None,
+                reference=storable(message.id) if message.content_provider.type == _HELD_BY_LINE else None,
+                total=together.total if together else None,
+            )
+    return Sent(content)
 
 
 def _without(text: str, places: list[tuple[int, int]]) -> str:

@@ -1,10 +1,15 @@
-"""What kind of thing a message without text holds."""
+"""What a message without text holds, and how its bytes are asked for."""
 
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
-from telegram import Message
+from telegram import Document, LivePhoto, Message
 
-from bot.inbound import Content
+from bot.channels.places import place
+from bot.channels.telegram import limits
+from bot.channels.telegram.text import storable
+from bot.file_names import safe_name
+from bot.inbound import Content, Sent
 
 #: The message's field that is set, and what it is here. `animation` stands before `document`, which the platform
 #: sets beside it, and `venue` beside `location`.
@@ -22,6 +27,10 @@ _CONTENT: Final = (
     ("contact", Content.CONTACT),
     ("poll", Content.POLL),
 )
+#: What has bytes that may be asked for.
+_HELD: Final = (Content.PHOTO, Content.VIDEO, Content.VOICE, Content.FILE)
+#: Documents that are looked at.
+_PICTURES: Final = ("image/jpeg", "image/png", "image/webp")
 #: Fields of messages that nobody wrote: the platform tells a chat what happened in it ("service message").
 _SERVICE: Final = (
     "boost_added",
@@ -78,11 +87,29 @@ _SERVICE: Final = (
 )
 
 
-def content(message: Message) -> Content | None:
+def sent(message: Message) -> Sent | None:
     """What was sent, `UNKNOWN` for a dice, a story or something newer than this bot; None for a service message."""
-    for field, kind in _CONTENT:
-        if getattr(message, field):
-            return kind
+    for field, content in _CONTENT:
+        if thing := getattr(message, field):
+            return _sent(message, content, thing)
     if any(getattr(message, field) for field in _SERVICE):
         return None
-    return Content.UNKNOWN
+    return _sent(message, Content.UNKNOWN, None)
+
+
+def _sent(message: Message, content: Content, thing: Any) -> Sent:
+    if isinstance(thing, Document) and thing.mime_type in _PICTURES and (thing.file_size or 0) <= limits.FILE_BYTES:
+        # A picture that was sent "as a file" so that it keeps its size is a picture all the same.
+        content = Content.PHOTO
+    # A photo comes in several sizes, {"photo":[{"file_id":"…","file_size":1200,"width":90,"height":67},…]}, and a
+    # live photo brings the same beside its film.
+    shots = thing.photo if isinstance(thing, LivePhoto) else thing if content is Content.PHOTO else ()
+    held = max(shots, key=lambda shot: shot.width * shot.height) if isinstance(shots, tuple) and shots else thing
+    told = Sent(content, storable(message.caption or ""), message.media_group_id)
+    if content is Content.LOCATION:
+        return replace(told, place=place(message.venue.title, message.venue.address) if message.venue else None)
+    if content not in _HELD:
+        return told
+    name, size = safe_name(getattr(held, "file_name", None) or ""), held.file_size
+    is_size = type(size) is int and size >= 0
+    return replace(told, reference=storable(held.file_id), name=name, size=size if is_size else None)

@@ -13,6 +13,8 @@ BUTTONS: Final = 100
 LABEL: Final = 40
 #: Labels up to here stand two in a row without being cut on a 360-pixel phone.
 SHORT_LABEL: Final = 15
+#: A file that getFile hands out, in bytes ("For the moment, bots can download files of up to 20MB in size").
+FILE_BYTES: Final = 20 * 1024 * 1024
 
 #: The updates this bot asks for; the platform keeps what is not asked for to itself.
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")

@@ -15,11 +15,11 @@ from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.channels import Unreadable
-from bot.channels.telegram.content import content
+from bot.channels.telegram.content import sent
 from bot.channels.telegram.group import Self, said
 from bot.channels.telegram.quick import quick
 from bot.channels.telegram.text import CHANNEL, storable
-from bot.inbound import Change, Changed, Edited, Ignored, Inbound, Place, Pressed, Said, Sent, What
+from bot.inbound import Change, Changed, Edited, Ignored, Inbound, Place, Pressed, Said, What
 from bot.says import Press
 
 _PLACES: dict[str, Place] = {
@@ -97,13 +97,11 @@ class Reader:
         elif message.migrate_to_chat_id:
             # {…,"chat":{"id":-4111222333,"type":"group",…},"migrate_to_chat_id":-1001234567890}
             what = Changed(Change.MIGRATED, str(message.migrate_to_chat_id))
-        elif (kind := content(message)) is not None:
+        else:
             # {…,"photo":[{"file_id":"…","file_unique_id":"…","width":1280,"height":960}],
             #  "media_group_id":"13579","caption":"…"}
-            what = Sent(kind, storable(message.caption or ""), message.media_group_id)
-        else:
             # {…,"new_chat_members":[{"id":5550002,"is_bot":false,"first_name":"…"}]}
-            what = Ignored("service")
+            what = sent(message) or Ignored("service")
         return self._of_message(update, message, message.date, what)
 
     def _edit(self, update: Update, message: Message) -> Inbound:
