@@ -23,7 +23,21 @@ from storage.tables import table_of
 RESTORABLE = timedelta(days=7)
 
 _activity, _took_part = table_of(Activity), table_of(ActivityOrganisation)
-_NEW = ("network_id", "recorder_id", "host_id", "title", "phase", "held_on", "hours", "created_at", "changed_at")
+_NEW = (
+    "network_id",
+    "recorder_id",
+    "host_id",
+    "title",
+    "phase",
+    "phase_detail",
+    "held_on",
+    "hours",
+    "time_range",
+    "place",
+    "planned",
+    "created_at",
+    "changed_at",
+)
 _INSERT = Prepared(insert(_activity), _NEW)
 _INSERT_PART = Prepared(insert(_took_part), ("activity_id", "organisation_id", "name", "place"))
 _DELETE_PARTS = delete(_took_part).where(_took_part.c.activity_id == bindparam("activity"))
@@ -63,17 +77,26 @@ def save(
     hours: Decimal | None,
     bodies: Sequence[int | str],
     now: datetime,
+    host_id: int | None = None,
+    phase_detail: str | None = None,
+    time_range: str | None = None,
+    place: str | None = None,
+    planned: bool = False,
 ) -> Kept:
-    """Keep a new activity; the first organisation is the host."""
-    host = next((body for body in bodies if isinstance(body, int)), None)
+    """Keep a new activity; the first organisation is the host where none is named."""
+    host = host_id if host_id is not None else next((body for body in bodies if isinstance(body, int)), None)
     values: dict[str, Any] = {
         "network_id": network_id,
         "recorder_id": recorder_id,
         "host_id": host,
         "title": title,
         "phase": phase,
+        "phase_detail": phase_detail,
         "held_on": held_on,
         "hours": hours,
+        "time_range": time_range,
+        "place": place,
+        "planned": planned,
         "created_at": now,
         "changed_at": now,
     }

@@ -21,7 +21,10 @@ class Phase(StrEnum):
 class Activity(SQLModel, table=True):
     """`id` is the number a member reads. `hours`: 0.5 to 12 in steps of 0.5. `recorder_id` None: erased person.
 
-    `undone_at`: taken back by its author; can be restored for 7 days. `saved_version` counts its changes.
+    `undone_at`: taken back by its author; can be restored for 7 days. `planned`: an appointment, not done yet.
+    `merged_into_id`: the same work as that entry, which stands for both. `phase_detail`: "think" or "plan", only with
+    plan_together. `time_range`: "09:00-12:00". `level`: 1 to 4 (`domain/levels.yaml` activity_tag). `plc_role` is the
+    recorder's (`domain/activity_schema.yaml` plc_role).
     """
 
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
@@ -36,6 +39,15 @@ class Activity(SQLModel, table=True):
     result: str | None = Field(default=None, sa_type=Text)
     lesson: str | None = Field(default=None, sa_type=Text)
     next_step: str | None = Field(default=None, sa_type=Text)
+    phase_detail: str | None = Field(default=None, max_length=10)
+    time_range: str | None = Field(default=None, max_length=11)
+    people_count: int | None = None
+    plc_role: str | None = Field(default=None, max_length=20)
+    problem: str | None = Field(default=None, sa_type=Text)
+    learner_result: str | None = Field(default=None, sa_type=Text)
+    level: int | None = None
+    planned: bool = False
+    merged_into_id: int | None = Field(default=None, foreign_key="activity.id", sa_type=RowId)
     created_at: datetime = Field(sa_type=Instant)
     changed_at: datetime = Field(sa_type=Instant)
     undone_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -61,21 +73,6 @@ class Post(SQLModel, table=True):
     author_id: int | None = Field(default=None, foreign_key="member.id", sa_type=RowId, index=True)
     kind: str = Field(max_length=20)
     text: str = Field(sa_type=Text)
-    created_at: datetime = Field(sa_type=Instant)
-
-
-class Media(SQLModel, table=True):
-    """A picture or file kept with an activity; `path` is below the media folder, never a platform's address.
-
-    `faces`: none, permitted or unknown (`domain/activity_schema.yaml` pupil_privacy).
-    """
-
-    id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
-    activity_id: int | None = Field(default=None, foreign_key="activity.id", sa_type=RowId, index=True)
-    sender_id: int | None = Field(default=None, foreign_key="member.id", sa_type=RowId, index=True)
-    path: str = Field(max_length=120)
-    kind: str = Field(max_length=40)
-    faces: str = Field(default="unknown", max_length=10)
     created_at: datetime = Field(sa_type=Instant)
 
 

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, false, or_, select, update
 
-from storage.activity import Activity, ActivityOrganisation, Media, Post, Source
+from storage.activity import Activity, ActivityOrganisation, Post, Source
 from storage.audit import Audit
+from storage.correction import Correction
 from storage.dialogue import Dialogue
+from storage.job import Job
 from storage.join_code import JoinCode
+from storage.media import Media
 from storage.member import Account, Consent, Member, Membership
 from storage.notice import Notice
 from storage.outbox import OutboxRow
+from storage.participation import Participation
 from storage.tables import table_of
 
 _member, _account, _membership, _consent = (
@@ -26,6 +30,7 @@ _activity, _took_part, _post, _media, _source = (
     table_of(Media),
     table_of(Source),
 )
+_part, _correction, _job = table_of(Participation), table_of(Correction), table_of(Job)
 _dialogue, _outbox, _notice, _audit, _code = (
     table_of(Dialogue),
     table_of(OutboxRow),
@@ -35,7 +40,7 @@ _dialogue, _outbox, _notice, _audit, _code = (
 )
 
 #: The columns of an activity that hold a person's words; the others are numbers and names of what exists.
-WORDS_OF_ACTIVITY = ("title", "place", "result", "lesson", "next_step")
+WORDS_OF_ACTIVITY = ("title", "place", "problem", "result", "learner_result", "lesson", "next_step")
 
 
 def erase_member(connection: Connection, member_id: int, *, words_too: bool) -> list[str]:
@@ -49,14 +54,16 @@ def erase_member(connection: Connection, member_id: int, *, words_too: bool) -> 
     if words_too:
         _erase_words(connection, member_id)
     _erase_traces(connection, member_id)
+    _erase_corrections(connection, member_id)
     for table, column in (
         (_activity, "recorder_id"),
         (_post, "author_id"),
         (_media, "sender_id"),
         (_audit, "actor_id"),
+        (_correction, "editor_id"),
     ):
         connection.execute(update(table).where(table.c[column] == member_id).values({column: None}))
-    for table in (_source, _notice, _code, _membership, _consent, _account):
+    for table in (_source, _notice, _code, _part, _membership, _consent, _account):
         connection.execute(delete(table).where(table.c.member_id == member_id))
     connection.execute(delete(_member).where(_member.c.id == member_id))
     return paths
@@ -65,7 +72,8 @@ def erase_member(connection: Connection, member_id: int, *, words_too: bool) -> 
 def _erase_pictures(connection: Connection, member_id: int, *, all_of_them: bool) -> list[str]:
     """Pictures that only their sender could see go in any case: nobody is left to see them or to answer for faces."""
     sent = _media.c.sender_id == member_id
-    seen_by_sender = or_(_media.c.faces == "unknown", _media.c.activity_id.is_(None))
+    nowhere = and_(_media.c.activity_id.is_(None), _media.c.post_id.is_(None))
+    seen_by_sender = or_(_media.c.faces == "unknown", nowhere)
     gone = sent if all_of_them else and_(sent, seen_by_sender)
     rows = connection.execute(select(_media.c.id, _media.c.path).where(gone).order_by(_media.c.id)).all()
     forget(connection, "media", [row.id for row in rows])
@@ -97,6 +105,12 @@ def _empty(connection: Connection, table: Table, column: str, where: ColumnEleme
     connection.execute(update(table).where(where, table.c[column].is_not(None)).values({column: ""}))
 
 
+def _erase_corrections(connection: Connection, member_id: int) -> None:
+    """What was corrected in the person's entries holds their words; nobody is left to change it back."""
+    theirs = select(_activity.c.id).where(_activity.c.recorder_id == member_id)
+    connection.execute(delete(_correction).where(_correction.c.activity_id.in_(theirs)))
+
+
 def _erase_traces(connection: Connection, member_id: int) -> None:
     """Talks and messages under any of the person's keys, notices about them, and their number in the audit."""
     accounts = connection.execute(
@@ -107,6 +121,7 @@ def _erase_traces(connection: Connection, member_id: int) -> None:
         and_(_outbox.c.channel == account.channel, _outbox.c.chat == account.chat) for account in accounts
     )
     connection.execute(delete(_dialogue).where(_dialogue.c.owner.in_(owners)))
+    connection.execute(delete(_job).where(_job.c.owner.in_(owners)))
     connection.execute(delete(_outbox).where(or_(_outbox.c.owner.in_(owners), false(), *chats)))
     connection.execute(delete(_notice).where(_notice.c.about_id == member_id))
     about = _audit.c.subject == "member", _audit.c.subject_id == member_id

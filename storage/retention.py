@@ -8,19 +8,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, select, update
 from sqlmodel import Session, col
 
-from storage.activity import Activity, ActivityOrganisation, Media
+from storage.activity import Activity, ActivityOrganisation
 from storage.audit import Audit
+from storage.correction import Correction
 from storage.dialogue import Dialogue
 from storage.erasure import erase_member, forget
 from storage.event import InboundEvent
+from storage.job import Job
 from storage.join_code import CodeKind, JoinCode
 from storage.joining import withdraw
+from storage.media import Media
 from storage.member import Account, Member, Membership
 from storage.notice import Notice
 from storage.outbox import OutboxRow, OutboxState
+from storage.participation import Participation
 from storage.tables import table_of
 
 __all__ = ["ERASED_AFTER", "RULES", "Rule", "erase_member", "expire", "unkept"]
@@ -38,6 +42,9 @@ NOTICE_KEPT = timedelta(days=365)
 UNDONE_KEPT = timedelta(days=30)
 #: A picture whose faces nobody answered for (`domain/activity_schema.yaml` pupil_privacy).
 UNCONFIRMED_KEPT = timedelta(days=30)
+CORRECTION_KEPT = timedelta(days=30)
+#: Work that could not be done for so long: the platform has not kept what was to be fetched either.
+UNDONE_WORK_KEPT = timedelta(days=7)
 
 #: Members are erased and activities deleted with all that belongs to them: fewer at a time than plain rows.
 _FEW = 20
@@ -45,7 +52,8 @@ _FEW = 20
 _event, _outbox, _dialogue, _code = table_of(InboundEvent), table_of(OutboxRow), table_of(Dialogue), table_of(JoinCode)
 _notice, _audit, _media, _activity = table_of(Notice), table_of(Audit), table_of(Media), table_of(Activity)
 _member, _account, _membership = table_of(Member), table_of(Account), table_of(Membership)
-_took_part = table_of(ActivityOrganisation)
+_took_part, _part = table_of(ActivityOrganisation), table_of(Participation)
+_correction, _job = table_of(Correction), table_of(Job)
 
 #: `(connection, now, retention, how many at most)`: how many rows ended.
 Expire = Callable[[Connection, datetime, timedelta, int], int]
@@ -149,8 +157,19 @@ def _audits(connection: Connection, now: datetime, retention: timedelta, most: i
     return _delete(connection, _audit, _audit.c.at <= now - retention, most, _audit.c.at)
 
 
+def _corrections(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
+    return _delete(
+        connection, _correction, _correction.c.created_at <= now - CORRECTION_KEPT, most, _correction.c.created_at
+    )
+
+
+def _jobs(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
+    return _delete(connection, _job, _job.c.created_at <= now - UNDONE_WORK_KEPT, most, _job.c.created_at)
+
+
 def _pictures(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
-    unconfirmed = or_(_media.c.faces == "unknown", _media.c.activity_id.is_(None))
+    nowhere = and_(_media.c.activity_id.is_(None), _media.c.post_id.is_(None))
+    unconfirmed = or_(_media.c.faces == "unknown", nowhere)
     return _forget(connection, _media, and_(unconfirmed, _media.c.created_at <= now - UNCONFIRMED_KEPT), most)
 
 
@@ -158,7 +177,9 @@ def _activities(connection: Connection, now: datetime, _retention: timedelta, mo
     due = _activity.c.undone_at <= now - UNDONE_KEPT
     ids = list(connection.execute(select(_activity.c.id).where(due).limit(min(most, _FEW))).scalars())
     _forget(connection, _media, _media.c.activity_id.in_(ids), None)
-    connection.execute(delete(_took_part).where(_took_part.c.activity_id.in_(ids)))
+    for table in (_took_part, _part, _correction):
+        connection.execute(delete(table).where(table.c.activity_id.in_(ids)))
+    connection.execute(update(_activity).where(_activity.c.merged_into_id.in_(ids)).values(merged_into_id=None))
     forget(connection, "activity", ids)
     connection.execute(delete(_activity).where(_activity.c.id.in_(ids)))
     return len(ids)
@@ -183,6 +204,8 @@ RULES = (
     Rule("dialogue", "24 hours after a stranger's last word; a member's after the retention time.", _dialogues),
     Rule("join_code", "Link codes when used or over; others 30 days after that; a member code when renewed.", _codes),
     Rule("notice", "When it was shown, with the person it speaks of, or unseen after 12 months.", _notices),
+    Rule("job", "When it is done; after 7 days if it could not be done.", _jobs),
+    Rule("correction", "30 days after it was made.", _corrections),
     Rule("media", "With its activity; after 30 days if its faces were never confirmed or nothing shows it.", _pictures),
     Rule(
         "activity",
@@ -200,6 +223,7 @@ RULES = (
     Rule("membership", "With its member; an ended one stays as long, so that somebody may come back."),
     Rule("consent", "With its member: the proof is kept as long as what it allows."),
     Rule("activity_organisation", "With its activity."),
+    Rule("participation", "With its activity, or with its member."),
     Rule("post", "Kept by the network, without its author once that person is erased."),
     Rule("source", "With the record or the picture it belongs to, or with its sender."),
     Rule("area", "Not personal: as long as the installation; the operator removes it."),

@@ -18,14 +18,18 @@ from storage import (
     activity,
     area,
     audit,
+    correction,
     dialogue,
     event,
+    job,
     join_code,
+    media,
     member,
     network,
     notice,
     organisation,
     outbox,
+    participation,
     secret,
 )
 from storage.opening import parse_url
@@ -37,20 +41,24 @@ TABLES = (
     activity,
     area,
     audit,
+    correction,
     dialogue,
     event,
+    job,
     join_code,
+    media,
     member,
     network,
     notice,
     organisation,
     outbox,
+    participation,
     secret,
 )
 METADATA = SQLModel.metadata
 
 #: The newest step, and any earlier one at which this program works as well (its `post` steps may still be due).
-CURRENT = frozenset({"0001_pre_first_tables"})
+CURRENT = frozenset({"0002_pre_activity_parts"})
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 #: Key of the advisory lock that keeps two `phakhi migrate` apart: "phakhi" in ASCII.

@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert
 from sqlmodel import Session, col, select
 
-from storage.activity import Activity, ActivityOrganisation, Media, Post, Source
+from storage.activity import Activity, ActivityOrganisation, Post, Source
+from storage.erasure import WORDS_OF_ACTIVITY
+from storage.media import Media
 from storage.prepared import Prepared
 from storage.tables import table_of
 
@@ -54,7 +56,7 @@ def erase(session: Session, channel: str, message_id: str, now: datetime) -> lis
         if source.kept == "activity" and (activity := session.get(Activity, source.kept_id)) is not None:
             if source.part == "title":
                 activity.title, activity.undone_at = "", now
-            elif source.part in ("place", "result", "lesson", "next_step"):
+            elif source.part in WORDS_OF_ACTIVITY:
                 setattr(activity, source.part, None)
             elif source.part == "organisations":
                 _forget_typed_names(session, source.kept_id)

@@ -7,17 +7,21 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlmodel import Session, SQLModel
 
-from storage.activity import Activity, ActivityOrganisation, Media, Phase, Post, Source
+from storage.activity import Activity, ActivityOrganisation, Phase, Post, Source
 from storage.area import Area
 from storage.audit import Audit
+from storage.correction import Correction
 from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
+from storage.job import Job
 from storage.join_code import CodeKind, JoinCode
+from storage.media import Media
 from storage.member import Account, Consent, Member, Membership, Position, Role
 from storage.network import Network, NetworkKind, NetworkOrganisation
 from storage.notice import Notice
 from storage.organisation import Organisation
 from storage.outbox import OutboxRow
+from storage.participation import Part, Participation
 from storage.secret import Secret
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -61,6 +65,18 @@ def fill(connection: Connection) -> int:
         add(Audit(at=NOW, actor_id=person, action="join", subject="member", subject_id=person))
         add(JoinCode(code="TN7K2M", kind=CodeKind.MEMBER, network_id=network, created_at=NOW))
         add(JoinCode(code="LK2345MN", kind=CodeKind.LINK, member_id=person, created_at=NOW))
+        add(
+            Job(
+                kind="fetch",
+                owner=f"m:{person}",
+                channel="line",
+                sender=f"line-{person}",
+                chat=f"line-{person}",
+                heard_at=NOW,
+                created_at=NOW,
+                not_before=NOW,
+            )
+        )
         add(InboundEvent(channel="line", event_id="e1", outcome=EventOutcome.DONE, received_at=NOW))
         add(Secret(name="fact", value="kept"))
         session.commit()
@@ -108,6 +124,18 @@ def _works(add: Any, network: int, school: int, member: int) -> None:
         )
     )
     add(ActivityOrganisation(activity_id=activity, organisation_id=school))
+    add(
+        Participation(
+            activity_id=activity,
+            member_id=member,
+            state=Part.CONFIRMED,
+            words=f"words of {member}",
+            created_at=NOW,
+            changed_at=NOW,
+        )
+    )
+    title = f"title of {member}"
+    add(Correction(activity_id=activity, editor_id=member, part="title", before=title, after=WORDS, created_at=NOW))
     add(ActivityOrganisation(activity_id=activity, name="วัดป่าธารใส", place=1))
     add(Post(network_id=network, author_id=member, kind="knowledge", text=WORDS, created_at=NOW))
     picture = {"activity_id": activity, "sender_id": member, "kind": "image/jpeg", "created_at": NOW}

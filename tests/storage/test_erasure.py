@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
-from storage.activity import Activity, ActivityOrganisation, Media, Post, Source
+from storage.activity import Activity, ActivityOrganisation, Post, Source
 from storage.database import Database
+from storage.media import Media
 from storage.member import Member
 from storage.outbox import OutboxRow
 from storage.retention import erase_member

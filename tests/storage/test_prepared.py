@@ -53,7 +53,7 @@ def test_values_go_in_and_come_out_as_their_types_say(database: Database) -> Non
 
 
 def test_days_and_hours_are_days_and_hours(database: Database) -> None:
-    new = ("network_id", "title", "phase", "held_on", "hours", "created_at", "changed_at")
+    new = ("network_id", "title", "phase", "held_on", "hours", "planned", "created_at", "changed_at")
 
     def work(connection: Connection) -> None:
         fill(connection)
@@ -61,7 +61,7 @@ def test_days_and_hours_are_days_and_hours(database: Database) -> None:
             network = session.scalars(select(Network).where(Network.kind == NetworkKind.PRIMARY)).first()  # type: ignore[arg-type]
             assert network is not None
             network_id = network.id
-        values = (network_id, "ค่าย", Phase.DO_TOGETHER, date(2026, 11, 19), Decimal("1.5"), NOW, NOW)
+        values = (network_id, "ค่าย", Phase.DO_TOGETHER, date(2026, 11, 19), Decimal("1.5"), False, NOW, NOW)
         activity_id = Prepared(insert(_activity), new).insert(connection, dict(zip(new, values, strict=True)))
         query = select(*(_activity.c[name] for name in new)).where(_activity.c.id == bindparam("id"))
         assert Prepared(query).row(connection, {"id": activity_id}) is not None
