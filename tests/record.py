@@ -7,21 +7,22 @@ then on the test holds the bot to it. Numbers and times that differ from run to 
 import asyncio
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from storage.schema import migrate
+from tests.cast import Cast
 from tests.phone import Town, with_demo
-from tests.test_transcripts import act
-from tests.transcript import BOTS, SPEAKERS, Bubble, matches, read
+from tests.transcript import BOTS, Bubble, matches, read
 
 
-def kept(written: Sequence[Bubble], place: int, heard: Bubble) -> Bubble:
+def kept(written: Sequence[Bubble], heard: Sequence[Bubble]) -> Iterator[Bubble]:
     """What was written where it still holds (it may leave numbers open), else what was heard."""
-    return next((bubble for bubble in written[place : place + 1] if matches(bubble, heard)), heard)
+    for place, bubble in enumerate(heard):
+        yield next((before for before in written[place : place + 1] if matches(before, bubble)), bubble)
 
 
-async def record(path: Path, platform: str) -> None:
+async def record(path: Path) -> None:
     """Play the acts and replace what the bot says."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -31,21 +32,18 @@ async def record(path: Path, platform: str) -> None:
         town = Town(url, folder)
         await town.open()
         transcript = read(path)
-        phone = town.simulator.phone(platform, transcript.speaker)
+        cast = Cast(town, transcript, transcript.platforms[0])
         lines = [line for line in path.read_text("utf-8").splitlines() if line.startswith("#")]
-        person, bot = (SPEAKERS[0], BOTS[0]) if transcript.language == "th" else ("Teacher", BOTS[1])
+        bot = BOTS[transcript.language != "th"]
         for exchange in transcript.exchanges:
-            await act(town, phone, exchange, typed=False, by_number=False)
-            await town.settled()
-            what = f"[{exchange.what}]" if exchange.act == "tap" else exchange.what
-            lines.append(f"-- {what}" if exchange.act == "time" else f"{person}: {what}")
-            heard = [Bubble(seen.text, seen.buttons) for seen in phone.new()]
-            lines += [f"{bot}: {kept(exchange.says, place, bubble)}" for place, bubble in enumerate(heard)]
+            await cast.act(exchange)
+            lines.append(exchange.line)
+            lines += [f"{bot}: {bubble}" for bubble in kept(exchange.says, cast.heard(exchange))]
         await town.close()
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
     for argument in sys.argv[1:]:
-        asyncio.run(record(Path(argument), "line"))
+        asyncio.run(record(Path(argument)))
         sys.stdout.write(Path(argument).read_text("utf-8"))

@@ -77,7 +77,7 @@ class LinePhone(Phone):
         """A picture without a caption: LINE has none."""
         return await self._send(_content("image"), File("image/jpeg", "photo.jpg", data or landscape()))
 
-    async def send_photos(self, count: int) -> list[Bubble]:
+    async def send_photos(self, count: int, *, caption: str = "") -> list[Bubble]:
         """One event each, tied by `imageSet`."""
         name = hashlib.sha256(secrets.token_bytes(16)).hexdigest().upper()
         sets = [{"id": name, "index": index, "total": count} for index in range(1, count + 1)]

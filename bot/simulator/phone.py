@@ -86,8 +86,8 @@ class Phone(ABC):
         """A photo from the album; without `data` a small landscape. LINE carries no caption."""
 
     @abstractmethod
-    async def send_photos(self, count: int) -> list[Bubble]:
-        """Several photos at once: LINE's image set, Telegram's album."""
+    async def send_photos(self, count: int, *, caption: str = "") -> list[Bubble]:
+        """Several photos at once: LINE's image set, Telegram's album, whose first photo carries the caption."""
 
     @abstractmethod
     async def send_sticker(self) -> Bubble:

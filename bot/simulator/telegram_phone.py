@@ -76,10 +76,11 @@ class TelegramPhone(Phone):
         """Three sizes of one picture, and a caption if there is one."""
         return await self._send(self._photo(data) | ({"caption": caption} if caption else {}))
 
-    async def send_photos(self, count: int) -> list[Bubble]:
+    async def send_photos(self, count: int, *, caption: str = "") -> list[Bubble]:
         """One update each, tied by `media_group_id`."""
         album = {"media_group_id": str(secrets.randbelow(10**17))}
-        return [await self._send({**self._photo(b""), **album}) for _ in range(count)]
+        captions = [{"caption": caption} if caption and place == 0 else {} for place in range(count)]
+        return [await self._send({**self._photo(b""), **album, **one}) for one in captions]
 
     async def send_sticker(self) -> Bubble:
         """A thumb up."""
