@@ -1,0 +1,60 @@
+"""Semesters of the Thai school year (`domain/calendar.yaml` school_year). Pure.
+
+Lessons of the first run from 16 May to 10 October, of the second from 1 November to 31 March. What is done in the
+break belongs to the semester before it, so that every day belongs to one.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+_ERA = 543
+#: Where the semesters begin: month and day.
+_BEGINS = {1: (5, 16), 2: (11, 1)}
+_WRITTEN = re.compile(r"([12])/(2[45][0-9]{2})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Semester:
+    """`year` is the school year in the Buddhist era: 1/2569 begins in May 2026, 2/2569 in November 2026."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """The semester that a day belongs to."""
+        place = (day.month, day.day)
+        if place < _BEGINS[1]:
+            return cls(day.year - 1 + _ERA, 2)
+        return cls(day.year + _ERA, 1 if place < _BEGINS[2] else 2)
+
+    @classmethod
+    def parse(cls, written: str) -> Self | None:
+        """Reads `2/2569`, None for anything else: a button's word can be forged."""
+        found = _WRITTEN.fullmatch(written)
+        return cls(int(found[2]), int(found[1])) if found else None
+
+    def __str__(self) -> str:
+        """As `parse` reads it."""
+        return f"{self.number}/{self.year}"
+
+    @property
+    def begins(self) -> date:
+        """Its first day."""
+        return date(self.year - _ERA, *_BEGINS[self.number])
+
+    @property
+    def ends(self) -> date:
+        """The last day that belongs to it: the day before the next one begins."""
+        after = type(self)(self.year, 2) if self.number == 1 else type(self)(self.year + 1, 1)
+        return after.begins - timedelta(days=1)
+
+    def before(self) -> Self:
+        """The semester before it."""
+        return type(self)(self.year, 1) if self.number == 2 else type(self)(self.year - 1, 2)
+
+    def year_in(self, language: str) -> int:
+        """The school year as the reader's calendar counts it, like every day that is shown: 2569 or 2026."""
+        return self.year if language == "th" else self.year - _ERA
