@@ -55,10 +55,16 @@ class Post:
 
     # ---- events
 
-    async def line_event(self, chat: str, kind: str, *, answers: bool = True, **fields: Any) -> int | None:
-        """A LINE event of a chat; returns the bot's status, None when it could not be reached."""
+    async def line_event(
+        self, chat: str, kind: str, *, sender: str = "", answers: bool = True, **fields: Any
+    ) -> int | None:
+        """A LINE event of a chat; returns the bot's status, None when it could not be reached.
+
+        `sender`: who did it in a group, where LINE tells it.
+        """
         now = self._now()
-        source = {"U": {"type": "user", "userId": chat}, "C": {"type": "group", "groupId": chat}}
+        who = {"userId": sender} if sender else {}
+        source = {"U": {"type": "user", "userId": chat}, "C": {"type": "group", "groupId": chat, **who}}
         event: Json = {
             "type": kind,
             **fields,

@@ -48,5 +48,11 @@ def account_id(code: str, channel: str) -> str:
     return line_user_id(code) if channel == LINE else str(telegram_user_id(code))
 
 
+def group_id(name: str, channel: str) -> str:
+    """The chat id of a group by its name: `C` and 32 hex digits, or a supergroup's negative number."""
+    digest = _digest(channel, f"group {name}")
+    return "C" + digest[:32] if channel == LINE else str(-1_000_000_000_000 - int(digest[:12], 16) % 6_000_000_000)
+
+
 def _digest(channel: str, code: str) -> str:
     return hashlib.sha256(f"phakhi simulator {channel} {code}".encode()).hexdigest()

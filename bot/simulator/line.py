@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.simulator.deliver import Post
 from bot.simulator.identity import LINE, line_user_id
+from bot.simulator.line_group import members_of
 from bot.simulator.line_menu import LineMenus
 from bot.simulator.phones import Phones, State
 from bot.simulator.platform import Book, Fault, Platform, port_of
@@ -126,8 +127,10 @@ class LinePlatform(Platform):
         body = await _json(request)
         if (wrong := _problems(body)) is not None:
             return wrong
-        if self._phones.account(LINE, str(body.get("to"))) is None:
+        if (account := self._phones.account(LINE, str(body.get("to")))) is None:
             return problem(400, "The property, 'to', in the request body is invalid (line: -, column: -)")
+        if account.state is not State.OPEN and account.chat.startswith("C"):
+            return problem(400, "Failed to send messages")
         return self._once(request, [str(body["to"])], body["messages"], tells_ids=True)
 
     async def _multicast(self, request: web.Request) -> web.Response:
@@ -148,10 +151,10 @@ class LinePlatform(Platform):
         if key is not None and (before := self._phones.accepted(key, now - _RETRY_KEY_LIVES)) is not None:
             told = {"message": "The retry key is already accepted", **before[1]}
             return web.json_response(told, status=409, headers={"X-Line-Accepted-Request-Id": before[0]})
-        reached = [chat for chat in chats if self._reaches(chat)]
-        if self.quota is not None and self.used + len(reached) > self.quota:
+        people = sum(len(members_of(self._phones, chat)) for chat in chats if self._reaches(chat))
+        if self.quota is not None and self.used + people > self.quota:
             return self.refusal(Fault.MONTHLY_LIMIT)
-        self.used += len(reached)
+        self.used += people
         sent = self._show(chats, messages)
         answer: Json = {"sentMessages": sent} if tells_ids else {}
         request_id = _request_id()

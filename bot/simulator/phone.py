@@ -3,56 +3,25 @@
 Every act waits for the bot's answer to the webhook, so a test needs no sleeping.
 """
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 
+from bot.simulator.chat import Chat, NotPossible
 from bot.simulator.deliver import Post
 from bot.simulator.phones import Account, Phones, State
 from bot.simulator.seen import Bubble, Tap
 
-
-class NotPossible(Exception):
-    """A phone does not offer this: no such button, nothing to unsend, the bot is blocked."""
+__all__ = ["NotPossible", "Phone", "landscape"]
 
 
-class Phone(ABC):
-    """One person on one platform. `new()` tells what came since it was last asked."""
-
-    channel: str
+class Phone(Chat):
+    """One person on one platform, in the private chat with the bot."""
 
     def __init__(self, phones: Phones, post: Post, now: Callable[[], float], account: Account) -> None:
-        self._phones, self._post, self._now = phones, post, now
-        self.chat, self.code, self.name = account.chat, account.code, account.name
-        self._known = {bubble.number: _look(bubble) for bubble in self.bubbles}
-
-    # ---- what the person sees
-
-    @property
-    def bubbles(self) -> list[Bubble]:
-        """The whole chat, oldest first; quick replies only on the last bubble."""
-        return self._phones.bubbles(self.channel, self.chat)
-
-    def new(self) -> list[Bubble]:
-        """What the bot has said since this was last asked: new bubbles, and old ones with other words or buttons.
-
-        A bubble that only lost its buttons says nothing new.
-        """
-        shown = [bubble for bubble in self.bubbles if not bubble.mine]
-        fresh = []
-        for bubble in sorted(shown, key=lambda bubble: bubble.changed):
-            text, buttons = self._known.get(bubble.number, (None, ()))
-            if bubble.text != text or not set(bubble.buttons) <= set(buttons):
-                fresh.append(bubble)
-        self._known = {bubble.number: _look(bubble) for bubble in self.bubbles}
-        return fresh
-
-    @property
-    def state(self) -> State:
-        """How this person stands to the bot."""
-        account = self._phones.account(self.channel, self.chat)
-        return account.state if account else State.NEW
+        super().__init__(phones, post, now, account)
+        self.code = account.code
 
     # ---- what the person does
 
@@ -125,10 +94,6 @@ class Phone(ABC):
     async def edit(self, bubble: Bubble, text: str) -> None:
         """Change a text that was sent; on LINE only where the app offers it."""
 
-    async def redeliver(self) -> int | None:
-        """The last event comes once more, as after a lost answer; returns the bot's status."""
-        return await self._post.redeliver(self.channel, self.chat)
-
     # ---- shared
 
     def _may_write(self) -> None:
@@ -136,10 +101,6 @@ class Phone(ABC):
             raise NotPossible("the bot is blocked on this phone")
         if self.state is State.NEW:
             self._phones.stand(self.channel, self.chat, State.OPEN)
-
-
-def _look(bubble: Bubble) -> tuple[str, tuple[str, ...]]:
-    return bubble.text, bubble.buttons
 
 
 @cache

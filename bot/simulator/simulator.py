@@ -8,13 +8,16 @@ from pathlib import Path
 from bot.clock import Clock, SystemClock
 from bot.log import get_logger
 from bot.simulator.deliver import Post
-from bot.simulator.identity import LINE, TELEGRAM, JoinHint, Person, account_id
+from bot.simulator.group import Group
+from bot.simulator.identity import LINE, TELEGRAM, JoinHint, Person, account_id, group_id
 from bot.simulator.line import LinePlatform
+from bot.simulator.line_group import LineGroup
 from bot.simulator.line_phone import LinePhone
 from bot.simulator.phone import Phone
 from bot.simulator.phones import Account, Phones, State
 from bot.simulator.platform import Book, Fault, Platform, Recorded
 from bot.simulator.telegram import TelegramPlatform
+from bot.simulator.telegram_group import TelegramGroup
 from bot.simulator.telegram_phone import TelegramPhone
 
 log = get_logger(__name__)
@@ -50,7 +53,7 @@ class Simulator:
         self._clock = clock or SystemClock()
         self.line_secret, self.line_token = line_secret, line_token
         self.telegram_token, self.telegram_secret = telegram_token, telegram_secret
-        self.people, self.codes = tuple(people), tuple(codes)
+        self.people, self.codes, self.name = tuple(people), tuple(codes), name
         self.phones = Phones(path)
         self._book = Book()
         self.post = Post(self.phones, self.now, bot_url, line_secret)
@@ -145,6 +148,16 @@ class Simulator:
             me=self.telegram.me,
             presses=self.telegram.presses,
             language=language,
+        )
+
+    def group(self, channel: str, name: str) -> Group:
+        """The group with that name; the bot is not in it before somebody adds it."""
+        chat = group_id(name, channel)
+        known = self.phones.account(channel, chat) or self.phones.enrol(channel, chat, name, state=State.NEW)
+        if channel == LINE:
+            return LineGroup(self.phones, self.post, self.now, known, bot_name=f"@{self.name}")
+        return TelegramGroup(
+            self.phones, self.post, self.now, known, me=self.telegram.me, privacy=lambda: not self.telegram.reads_all
         )
 
     async def taken(self, seconds: float = 10.0) -> None:

@@ -30,7 +30,7 @@ _TOO_OLD = "query is too old and response timeout expired or query ID is invalid
 
 
 class TelegramPlatform(Platform):
-    """The methods that a bot in private chats needs; `presses` are callback queries that nobody answered yet."""
+    """The methods that a bot needs; `presses` are callback queries that nobody answered yet."""
 
     channel = TELEGRAM
 
@@ -41,6 +41,8 @@ class TelegramPlatform(Platform):
             "id": int(token.partition(":")[0]), "is_bot": True, "first_name": name, "username": "PhakhiSimulatorBot",
         }  # fmt: skip
         self.presses: dict[str, str] = {}
+        #: whether privacy mode is off, as BotFather's /setprivacy sets it
+        self.reads_all = False
         self._updates = TelegramUpdates(phones, now)
         methods: dict[str, Method] = {
             "getMe": self._get_me,
@@ -90,7 +92,11 @@ class TelegramPlatform(Platform):
             return _refused(refused.status, f"{HTTPStatus(refused.status).phrase}: {refused}")
 
     async def _get_me(self, _: Json) -> Json:
-        rights = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+        rights = {
+            "can_join_groups": True,
+            "can_read_all_group_messages": self.reads_all,
+            "supports_inline_queries": False,
+        }
         return self.me | rights
 
     async def _answer_press(self, given: Json) -> bool:

@@ -87,6 +87,8 @@ class TelegramMessages:
         account = self._phones.account(TELEGRAM, str(given.get("chat_id", "")))
         if account is None:
             raise Refusal("chat not found")
+        if account.state is not State.OPEN and account.chat.startswith("-"):
+            raise Refusal("bot was kicked from the supergroup chat", 403)
         if account.state is State.BLOCKED:
             raise Refusal("bot was blocked by the user", 403)
         if account.state is State.NEW:

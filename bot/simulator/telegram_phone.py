@@ -36,7 +36,8 @@ class TelegramPhone(Phone):
         super().__init__(phones, post, now, account)
         self._me, self._presses = me, presses
         self._chat = chat_of(account)
-        self._owner = {
+        #: the platform's `User`
+        self.owner: Json = {
             "id": int(account.chat), "is_bot": False, "first_name": account.name, "language_code": language,
         }  # fmt: skip
 
@@ -44,7 +45,7 @@ class TelegramPhone(Phone):
     def menu(self) -> tuple[tuple[str, str], ...]:
         """The commands with their descriptions, in the phone's language where the bot has told them."""
         known = self._phones.fact("telegram-commands") or {}
-        commands = known.get(self._owner["language_code"]) or known.get("") or ()
+        commands = known.get(self.owner["language_code"]) or known.get("") or ()
         return tuple((item["command"], item["description"]) for item in commands)
 
     async def follow(self) -> None:
@@ -68,7 +69,7 @@ class TelegramPhone(Phone):
             return
         query = str(secrets.randbelow(10**18))
         self._presses[query] = self.chat
-        pressed = {"id": query, "from": self._owner, "message": bubble.content}
+        pressed = {"id": query, "from": self.owner, "message": bubble.content}
         pressed |= {"chat_instance": str(abs(int(self.chat)) * 7919), "data": tap.action["callback_data"]}
         await self._post.telegram_update(self.chat, "callback_query", pressed)
 
@@ -150,7 +151,7 @@ class TelegramPhone(Phone):
     async def _send(self, content: Json) -> Bubble:
         self._may_write()
         number = self._post.telegram_message_id()
-        message = {"message_id": number, "from": self._owner, "chat": self._chat, "date": int(self._now()), **content}
+        message = {"message_id": number, "from": self.owner, "chat": self._chat, "date": int(self._now()), **content}
         bubble = self._phones.put(TELEGRAM, self.chat, message, mine=True, message_id=str(number), at=self._now())
         await self._post.telegram_update(self.chat, "message", message)
         return bubble
@@ -160,6 +161,6 @@ class TelegramPhone(Phone):
             until = {"until_date": 0} if status == "kicked" else {}
             return {"user": self._me, "status": status, **until}
 
-        changed = {"chat": self._chat, "from": self._owner, "date": int(self._now())}
+        changed = {"chat": self._chat, "from": self.owner, "date": int(self._now())}
         changed |= {"old_chat_member": as_member(before), "new_chat_member": as_member(after)}
         await self._post.telegram_update(self.chat, "my_chat_member", changed)
