@@ -10,6 +10,9 @@ _THAI = re.compile(r"[\u0e00-\u0e7f]")
 #: A Thai letter or mark that goes on with a word.
 THAI_LETTER = r"[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e]"
 
+#: A Thai word does not end before a vowel or a mark of its own last syllable, nor before a silent letter.
+ENDS_SYLLABLE = r"(?![\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]|[\u0e01-\u0e2e]\u0e4c)"
+
 
 def any_of(words: Iterable[str]) -> str:
     """One of these words, longest first; it never matches where there are none."""

@@ -57,6 +57,30 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class Organisations:
+    """Words around the names of organisations in a sentence (guess.orgs); a `no_` list says where one means else."""
+
+    with_: Spellings
+    no_with: Spellings
+    at: Spellings
+    no_at: Spellings
+    after_name: Spellings
+    no_part: Spellings
+    no_school: Spellings
+
+
+@dataclass(frozen=True, slots=True)
+class Phases:
+    """Words for the phases (guess.phase), by `think`, `plan`, `do`, `evaluate`; in `weak` also `meet`."""
+
+    said: Mapping[str, Spellings]
+    signs: Mapping[str, Spellings]
+    strong: Mapping[str, Spellings]
+    weak: Mapping[str, Spellings]
+    no: Spellings
+
+
+@dataclass(frozen=True, slots=True)
 class Pupils:
     """What names a pupil (guess.pupil_check)."""
 
@@ -86,6 +110,8 @@ class Understood:
     polite_endings: Spellings
     name_prefixes: Mapping[str, Spellings]
     monks: Spellings
+    organisations: Organisations
+    phases: Phases
     days: Days
     hours: Hours
     pupils: Pupils
@@ -145,6 +171,13 @@ def read_understood(folder: Path = _FOLDER) -> Understood:
             language: tuple(words) for language, words in zip(LANGUAGES, files.each("names", "prefixes"), strict=True)
         },
         monks=files.words("names", "monks"),
+        organisations=Organisations(
+            **{name: files.words("organisations", name.rstrip("_")) for name in Organisations.__slots__}
+        ),
+        phases=Phases(
+            no=files.words("phases", "no"),
+            **{name: files.table("phases", name) for name in ("said", "signs", "strong", "weak")},
+        ),
         days=Days(
             months=files.rows("months", "names"),
             written_months={language: tuple(row[0] for row in rows) for language, rows in written.items()},
