@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.simulator import seen
+from bot.simulator.group import Group
 from bot.simulator.phone import Phone
 from tests.phone import Town
-from tests.transcript import Bubble, Exchange, Transcript
+from tests.transcript import BOTS, Bubble, Exchange, Transcript
 
 
 @dataclass
@@ -17,10 +18,19 @@ class Cast:
     transcript: Transcript
     platform: str
     phones: dict[str, Phone] = field(default_factory=dict)
+    group: Group | None = None
 
     def __post_init__(self) -> None:
         people = {"": self.transcript.speaker, **self.transcript.also}
         self.phones = {who: self.town.simulator.phone(self.platform, code) for who, code in people.items()}
+        if self.transcript.group:
+            self.group = self.town.simulator.group(self.platform, self.transcript.group)
+
+    async def restart(self) -> None:
+        """The bot ends and begins anew; in a group it must have learnt its name before it knows it."""
+        await self.town.restart()
+        if self.group is not None:
+            await self.town.prepared()
 
     async def act(self, exchange: Exchange, *, typed: bool = False, by_number: bool = False) -> None:
         """Do what the person does, and wait until the bot has said all it has to say.
@@ -29,6 +39,8 @@ class Cast:
         """
         if exchange.act == "time":
             await self._time(exchange.what)
+        elif exchange.in_group:
+            await self._in_group(self._group, self.phones[exchange.who], exchange)
         elif exchange.act == "tap" and typed:
             await self._type_label(exchange, by_number=by_number)
         else:
@@ -39,18 +51,51 @@ class Cast:
         """What the phone that acted has shown since it acted before."""
         return _told(self.phones[exchange.who].new())
 
+    def heard_in_group(self) -> Sequence[Bubble]:
+        """What the group has shown since then."""
+        return _told(self.group.new()) if self.group else []
+
     def unseen(self) -> Sequence[Bubble]:
         """What came to phones whose people did nothing more."""
         return [bubble for phone in self.phones.values() for bubble in _told(phone.new())]
 
     async def _time(self, what: str) -> None:
         hours = what.removesuffix(" hours")
-        if hours.isdigit():
-            self.town.clock.pass_(hours=int(hours))
-        elif what == "restart":
-            await self.town.restart()
-        else:
-            raise ValueError(f"what happens at {what!r}?")
+        match what:
+            case _ if hours.isdigit():
+                self.town.clock.pass_(hours=int(hours))
+            case "restart":
+                await self.restart()
+            case "invited":
+                await self.town.prepared()
+                await self._group.add(self.phones[""])
+            case "promoted":
+                await self._group.promote(self.phones[""])
+            case "removed":
+                await self._group.remove(self.phones[""])
+            case _:
+                raise ValueError(f"what happens at {what!r}?")
+
+    @property
+    def _group(self) -> Group:
+        if self.group is None:
+            raise ValueError(f"{self.transcript.name}: there is no group")
+        return self.group
+
+    async def _in_group(self, group: Group, phone: Phone, exchange: Exchange) -> None:
+        said = exchange.words if exchange.act == "reply" else exchange.what
+        for name in BOTS:
+            said = said.replace(f"@{name}", group.bot_name)
+        match exchange.act:
+            case "say":
+                await group.say(phone, said)
+            case "reply":
+                bot = [bubble for bubble in group.bubbles if not bubble.mine]
+                await group.say(phone, said, answers=bot[-1])
+            case "photo":
+                await group.send_photos(phone, int(exchange.what or 1), caption=exchange.words)
+            case other:
+                raise ValueError(f"nobody can {other} in the group")
 
     async def _type_label(self, exchange: Exchange, *, by_number: bool) -> None:
         phone = self.phones[exchange.who]

@@ -13,7 +13,7 @@ from pathlib import Path
 from storage.schema import migrate
 from tests.cast import Cast
 from tests.phone import Town, with_demo
-from tests.transcript import BOTS, Bubble, matches, read
+from tests.transcript import BOTS, GROUPS, Bubble, matches, read
 
 
 def kept(written: Sequence[Bubble], heard: Sequence[Bubble]) -> Iterator[Bubble]:
@@ -34,11 +34,14 @@ async def record(path: Path) -> None:
         transcript = read(path)
         cast = Cast(town, transcript, transcript.platforms[0])
         lines = [line for line in path.read_text("utf-8").splitlines() if line.startswith("#")]
-        bot = BOTS[transcript.language != "th"]
+        english = transcript.language != "th"
+        bot, group = BOTS[english], GROUPS[english]
         for exchange in transcript.exchanges:
             await cast.act(exchange)
             lines.append(exchange.line)
             lines += [f"{bot}: {bubble}" for bubble in kept(exchange.says, cast.heard(exchange))]
+            said = kept(exchange.says_in_group, cast.heard_in_group())
+            lines += [f"{group}{bot}: {bubble}" for bubble in said]
         await town.close()
     path.write_text("\n".join(lines) + "\n", "utf-8")
 

@@ -71,3 +71,40 @@ async def test_what_comes_unasked_is_seen_by_who_looks(bot: Town, tmp_path: Path
         await cast.act(exchange)
     assert [len(cast.heard(exchange)) for exchange in (theirs, looks)] == [1, 0]
     assert len(cast.unseen()) == 1
+
+
+IN_GROUP = """\
+# as: M13
+# also: สมชาย=M16
+# group: ครูธาร
+-- invited
+[กลุ่ม] ครู: @บอท เมนู
+[กลุ่ม] สมชาย: <ตอบ> ปลูกผัก
+[group] ครู: <ภาพ 2>
+[กลุ่ม] สมชาย: /log@Bot ปลูกผัก
+-- restart
+-- promoted
+-- removed
+"""
+
+
+@pytest.mark.parametrize("platform", ["line", "telegram"])
+async def test_what_is_done_in_a_group_is_seen_there(bot: Town, platform: str, tmp_path: Path) -> None:
+    text = IN_GROUP if platform == "telegram" else IN_GROUP.replace("-- promoted\n", "")
+    cast = Cast(bot, read(written(tmp_path, text)), platform)
+    assert cast.group is not None
+    for exchange in cast.transcript.exchanges:
+        await cast.act(exchange)
+        assert cast.heard(exchange) == []
+    mine = [bubble for bubble in cast.group.bubbles if bubble.mine and bubble.kind != "unknown"]
+    name = cast.group.bot_name
+    assert [bubble.text for bubble in mine] == [f"{name} เมนู", "ปลูกผัก", "", "", f"/log{name} ปลูกผัก"]
+    assert len(cast.heard_in_group()) > 0
+    assert cast.heard_in_group() == []
+    assert not cast.group.holds_bot
+
+
+async def test_a_talk_without_a_group_has_none(bot: Town, tmp_path: Path) -> None:
+    cast = Cast(bot, read(written(tmp_path, "[กลุ่ม] ครู: สวัสดี\n")), "line")
+    with pytest.raises(ValueError, match="there is no group"):
+        await cast.act(cast.transcript.exchanges[0])

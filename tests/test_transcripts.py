@@ -38,10 +38,10 @@ async def test_the_talk_goes_as_it_is_written(path: Path, platform: str, way: Wa
     town.simulator.twice = way is Way.TWICE
     for number, exchange in enumerate(cast.transcript.exchanges):
         if way is Way.RESTARTED:
-            await town.restart()
+            await cast.restart()
         await cast.act(exchange, typed=way is Way.TYPED, by_number=number % 2 == 1)
-        heard = cast.heard(exchange)
-        assert _agree(exchange.says, heard), _difference(exchange, heard)
+        for says, heard in ((exchange.says, cast.heard(exchange)), (exchange.says_in_group, cast.heard_in_group())):
+            assert _agree(says, heard), _difference(exchange, says, heard)
     assert cast.unseen() == []
     assert [p for record in town.simulator.requests for p in VALIDATOR.check(record) if p.level == "error"] == []
 
@@ -50,7 +50,7 @@ def _agree(says: Sequence[Bubble], heard: Sequence[Bubble]) -> bool:
     return len(heard) == len(says) and all(map(matches, says, heard))
 
 
-def _difference(exchange: Exchange, heard: Sequence[Bubble]) -> str:
-    written = "\n".join(f"  written: {bubble}" for bubble in exchange.says)
+def _difference(exchange: Exchange, says: Sequence[Bubble], heard: Sequence[Bubble]) -> str:
+    written = "\n".join(f"  written: {bubble}" for bubble in says)
     said = "\n".join(f"  said:    {bubble}" for bubble in heard)
     return f"after {exchange.line!r}\n{written}\n{said}"
