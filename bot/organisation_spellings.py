@@ -20,6 +20,7 @@ NO_NAMES = tuple(
 _PREFIXES = sorted(map(thai_text.fold, UNDERSTOOD.organisation_prefixes), key=len, reverse=True)
 _NO_PARTS = frozenset((*NO_NAMES, *_PREFIXES, *map(thai_text.fold, UNDERSTOOD.organisations.no_part)))
 _IN_PARENTHESES = re.compile(r"\s*\([^()]*\)$")
+_SHORTENED = re.compile(r"\.(?=[^\s.])")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 
 
@@ -75,8 +76,11 @@ def spellings(network: tuple[Known, ...], area: tuple[Known, ...]) -> Spellings:
 
 
 def _names(known: Known) -> frozenset[str]:
+    """Folded; also without what stands in parentheses behind, and with a space after what is shortened."""
     folded = [thai_text.fold(name) for name in (*known.names, known.short)]
-    return frozenset(name for name in (*folded, *(_IN_PARENTHESES.sub("", name) for name in folded)) if len(name) > 1)
+    folded += [_IN_PARENTHESES.sub("", name) for name in folded]
+    folded += [_SHORTENED.sub(". ", name) for name in folded]
+    return frozenset(name for name in folded if len(name) > 1)
 
 
 def _stems(name: str) -> Iterable[str]:
