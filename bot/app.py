@@ -11,9 +11,9 @@ from bot import consent, metrics
 from bot.channels import Channel, Failure
 from bot.clock import Clock, SystemClock
 from bot.crash import Reached, nothing_happens
-from bot.desk import House
+from bot.house import House
 from bot.log import get_logger
-from bot.media import MediaAddresses
+from bot.media import MediaAddresses, MediaStore
 from bot.opening import open_channels, private_link
 from bot.privacy import privacy_page
 from bot.reception import Reception
@@ -67,6 +67,8 @@ class App:
         #: how to reach the bot in private, by channel; known once a platform has told
         self.links: dict[str, str] = {}
         self.channels: Mapping[str, Channel] = open_channels(settings, self.http, self.words, self.clock)
+        key = await asyncio.wrap_future(self.database.write(media_key))
+        media = MediaAddresses(key, MediaStore(settings.media), settings.public_url)
         self.house = House(
             words=self.words,
             language=settings.language.value,
@@ -77,6 +79,8 @@ class App:
             server_place=settings.server_place,
             backup_days=settings.backup_days,
             links=self.links,
+            carries_files=frozenset(name for name, channel in self.channels.items() if channel.carries_files),
+            media=media,
         )
         self.sender = Sender(self.database, self.channels, reached=self.reached)
         turns = Turns(
@@ -92,13 +96,12 @@ class App:
         self.reception = Reception(
             self.database, turns, self.sender, gives_profile=consent.gives_profile, reached=self.reached
         )
-        key = await asyncio.wrap_future(self.database.write(media_key))
         self.web = Web(
             channels=self.channels,
             reception=self.reception,
             ready=self._why_not_ready,
             privacy=self._privacy,
-            media=MediaAddresses(key, settings.media, settings.public_url),
+            media=media,
             now=self.clock.now,
             metrics_token=settings.metrics_token.get_secret_value(),
             more=self.routes,

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.asking import Again, Asking, Heard, Kept, Option, Question, Reply, Stop, buttons, chosen
-from bot.desk import Desk, House
+from bot.desk import Desk
+from bot.house import House
 from bot.says import Button, Press, Say, Value, Word
 from storage import membership
 from storage.area import Area

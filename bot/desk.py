@@ -6,20 +6,21 @@ commits together with the event's id, the talk and what is said, or not at all.
 
 import secrets
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
 from bot import thai_text
 from bot.asking import Reply
-from bot.clock import Period
 from bot.dialogue import Engine, Step, Talk
 from bot.form import Form, Says
+from bot.house import House
 from bot.inbound import Inbound
+from bot.media import ADDRESS_LIVES
 from bot.naming import address
 from bot.says import Say, Value, Word
-from bot.words import LONGEST_LABEL, Words
+from bot.words import LONGEST_LABEL
 from storage import conversation, directory, sources
 from storage.audit import note
 from storage.conversation import Speaker
@@ -34,23 +35,6 @@ _TALK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 #: A single exchange: `(desk, rest)` where `rest` is the text after a typed keyword, or a button's item.
 CommandFunction = Callable[["Desk", str], Says]
-
-
-@dataclass(frozen=True)
-class House:
-    """What is the same for every turn of a running bot."""
-
-    words: Words
-    language: str
-    zone: tzinfo
-    public_url: str
-    forms: Mapping[str, type[Form]]
-    #: what the privacy notice says of this installation
-    retention: Period = field(default_factory=lambda: Period.parse("3y"))
-    server_place: str = ""
-    backup_days: int = 30
-    #: how to reach the bot in private, by channel: `https://t.me/<bot>`
-    links: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +89,19 @@ class Desk:
     def owner(self) -> str:
         """The key of this person's talks: the member's, or the platform id before there is one."""
         return f"m:{self.speaker.member_id}" if self.speaker else f"{self.event.channel}:{self.event.sender}"
+
+    @property
+    def carries_files(self) -> bool:
+        """Whether a document can be shown where the event came from; elsewhere say a link, see `media_link`."""
+        return self.event.channel in self.house.carries_files
+
+    def media_link(self, path: str, name: str) -> str:
+        """The address of a kept file, good for `ADDRESS_LIVES`; "" where the bot has no public address.
+
+        `name`: what a document is saved under.
+        """
+        media = self.house.media
+        return media.sign(path, self.now + ADDRESS_LIVES, name) if media is not None else ""
 
     @property
     def source(self) -> str | None:

@@ -6,6 +6,7 @@ import aiohttp
 
 from bot.channels import Channel
 from bot.clock import Clock
+from bot.media import MediaStore
 from bot.settings import Settings, Updates
 from bot.words import Words
 
@@ -41,6 +42,7 @@ def open_channels(settings: Settings, http: aiohttp.ClientSession, words: Words,
             webhook_url=f"{settings.public_url}/telegram" if webhook else None,
             commands=telegram_commands(words),
             now=clock.now,
+            media=MediaStore(settings.media),
         )
     return channels
 

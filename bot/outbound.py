@@ -8,7 +8,7 @@ same transaction as everything else that the message changed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,17 @@ class Tap:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A kept file on its way, see `bot.says.File`; `url` and `preview_url` are empty without a public address."""
+
+    path: str
+    name: str
+    kind: Literal["photo", "file"]
+    url: str = ""
+    preview_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """One bubble with words, before a platform's limits. See `bot.says.Say` for `stays` and `replaces`."""
 
@@ -32,6 +43,7 @@ class Bubble:
     taps: tuple[Tap, ...] = ()
     stays: bool = False
     replaces: bool = False
+    file: Attached | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ class Address:
 class Outgoing:
     """One HTTP call to come.
 
-    `method` is the platform's word ("reply", "push", "sendMessage", "editMessageText").
+    `method` is the platform's word ("reply", "push", "sendMessage", "editMessageText", "sendPhoto").
     `body` is JSON: for LINE `{"messages": […]}`, for Telegram the method's parameters with `chat_id`.
     `reply_token` only with "reply". `price`: LINE messages counted against the month's quota (0 for a reply).
     """
@@ -65,6 +77,9 @@ class Outgoing:
 
 
 class Compose(Protocol):
-    """Turns bubbles into the calls of one platform; pure, total (long text is split, never refused)."""
+    """Turns bubbles into the calls of one platform; pure, total (long text is split, never refused).
+
+    Only what a platform has no words for is a ValueError: a document on LINE.
+    """
 
     def __call__(self, bubbles: Sequence[Bubble], address: Address) -> Sequence[Outgoing]: ...

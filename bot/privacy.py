@@ -3,7 +3,7 @@
 import html
 
 from bot.consent import notice_values
-from bot.desk import House
+from bot.house import House
 from storage import membership
 from storage.session import Connection, Session
 

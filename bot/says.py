@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Self
+from typing import Literal, Self
 
 #: Telegram's callback_data holds 64 bytes (Bot API, InlineKeyboardButton); LINE's postback data 300 characters.
 PAYLOAD_BYTES = 64
@@ -96,8 +96,20 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A kept file that is shown with a bubble: its path below the media folder, and what it is called.
+
+    "photo": a JPEG whose preview lies beside it. "file": a document; LINE carries none (`Desk.carries_files`).
+    """
+
+    path: str
+    name: str
+    kind: Literal["photo", "file"]
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
-    """One bubble: `key` in `locales/`, its values and its buttons.
+    """One bubble: `key` in `locales/`, its values and its buttons, and a file to show.
 
     `stays`: the buttons stay pressable (a card); otherwise they are offers that may vanish with the next message.
     `replaces`: where the platform can, this takes the place of the message whose button was pressed.
@@ -108,3 +120,4 @@ class Say:
     buttons: Sequence[Button] = ()
     stays: bool = False
     replaces: bool = False
+    file: File | None = None

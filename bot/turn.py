@@ -9,16 +9,18 @@ rows: all of it together or nothing.
 import secrets
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, Period
 from bot.crash import CrashPoint, Reached
-from bot.desk import Desk, House, say
+from bot.desk import Desk, say
 from bot.dispatch import Dispatch
 from bot.form import Says
+from bot.house import House
 from bot.inbound import Changed, Ignored, Inbound, Place, Pressed, Said, Sent
-from bot.outbound import Address, Compose, Outgoing
+from bot.media import ADDRESS_LIVES, preview_of
+from bot.outbound import Address, Bubble, Compose, Outgoing
 from bot.repertoire import Repertoire
 from bot.says import Button, Press, Word
 from bot.talks import Talks
@@ -159,7 +161,7 @@ class Turns:
         Behind a row that another process holds, new ones are born without a holder: the sweeper keeps the order.
         """
         words = self._house.words
-        bubbles = [words.bubble(each, language=language, voice=desk.voice) for each in says]
+        bubbles = [self._addressed(words.bubble(each, language=language, voice=desk.voice), desk.now) for each in says]
         now = self._database_now()
         behind = self._is_behind(desk, channel, address.chat)
         for outgoing in self._composes[channel](bubbles, address):
@@ -186,6 +188,18 @@ class Turns:
             row_id = conversation.insert_row(desk.connection, values)
             if not behind:
                 yield Row(row_id, channel, outgoing, retry_key, desk.now, forget)
+
+    def _addressed(self, bubble: Bubble, now: datetime) -> Bubble:
+        """A bubble whose file can be opened by who gets it."""
+        media, file = self._house.media, bubble.file
+        if media is None or file is None:
+            return bubble
+        until = now + ADDRESS_LIVES
+        if file.kind == "photo":
+            url, preview_url = media.sign(file.path, until), media.sign(preview_of(file.path), until)
+        else:
+            url, preview_url = media.sign(file.path, until, file.name), ""
+        return replace(bubble, file=replace(file, url=url, preview_url=preview_url))
 
     def _is_behind(self, desk: Desk, channel: str, chat: str) -> bool:
         """Only where several processes share the database: on SQLite every row is this one's since its start."""

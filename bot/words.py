@@ -22,7 +22,7 @@ from fluent.runtime.types import fluent_number
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot.outbound import Bubble, Tap
+from bot.outbound import Attached, Bubble, Tap
 from bot.says import Lines, Say, Value, Word
 from bot.thai_date import write_day
 from bot.thai_text import cut
@@ -88,7 +88,8 @@ class Words:
             for button in say.buttons
         )
         text = self.text(say.key, say.values, language=language, voice=voice)
-        return Bubble(text, taps, say.stays, say.replaces)
+        file = Attached(say.file.path, say.file.name, say.file.kind) if say.file is not None else None
+        return Bubble(text, taps, say.stays, say.replaces, file)
 
     def _write(self, value: Value, language: str, voice: str) -> str:
         match value:

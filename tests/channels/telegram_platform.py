@@ -4,12 +4,14 @@ import json
 import traceback
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 from aiohttp import web
 
 from bot.channels.telegram import TelegramChannel
+from bot.media import MediaStore
 from tests.channels.loopback import Answer, Call, Loopback
 
 TOKEN = "123456789:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
@@ -34,6 +36,8 @@ class Platform(Loopback):
         method = request.path.rpartition("/")[2]
         if method in self.standing:
             return web.json_response({"ok": True, "result": self.standing[method]})
+        if method in ("sendPhoto", "sendDocument"):
+            return web.json_response({"ok": True, "result": {"message_id": 900 + len(self.calls)}})
         if method in ("sendMessage", "editMessageText"):
             parameters = json.loads(body)
             number = parameters.get("message_id", 900 + len(self.calls))
@@ -57,6 +61,7 @@ def channel(
     webhook_url: str | None = None,
     commands: dict[str, list[tuple[str, str]]] | None = None,
     seconds: float = 5.0,
+    media: Path = Path("nowhere"),
 ) -> TelegramChannel:
     """The channel that talks to the platform at this address."""
     return TelegramChannel(
@@ -67,6 +72,7 @@ def channel(
         webhook_url=webhook_url,
         commands=commands or {},
         now=lambda: NOW,
+        media=MediaStore(media),
         seconds=seconds,
     )
 

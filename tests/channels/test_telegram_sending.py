@@ -4,6 +4,7 @@ import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -22,6 +23,7 @@ from bot.channels import (
 )
 from bot.channels.telegram import TelegramChannel
 from bot.inbound import Inbound, Place, Pressed
+from bot.media import MediaStore
 from bot.outbound import Address, Bubble, Tap
 from tests.channels.loopback import Answer, half_an_answer, page, reset, running, silence
 from tests.channels.telegram_platform import NOW, SECRET, TOKEN, Platform, answer, channel, shows_no_token
@@ -218,7 +220,14 @@ async def test_only_the_secret_is_trusted(telegram: TelegramChannel, headers: di
 
 async def test_without_a_secret_nothing_is_trusted(http: aiohttp.ClientSession) -> None:
     open_door = TelegramChannel(
-        token=TOKEN, api="http://x", secret="", http=http, webhook_url=None, commands={}, now=lambda: NOW
+        token=TOKEN,
+        api="http://x",
+        secret="",
+        http=http,
+        webhook_url=None,
+        commands={},
+        now=lambda: NOW,
+        media=MediaStore(Path("nowhere")),
     )
     assert not open_door.verify({"x-telegram-bot-api-secret-token": ""}, b"{}")
 

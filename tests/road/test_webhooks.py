@@ -180,25 +180,6 @@ async def test_the_privacy_notice_is_there_in_both_languages(bot: Town) -> None:
     assert (await get(bot, "/privacy?area=%3Cscript%3E"))[0] == 404
 
 
-async def test_a_file_is_opened_by_its_signed_address_until_it_expires(bot: Town) -> None:
-    from datetime import timedelta
-    from urllib.parse import urlsplit
-
-    addresses = bot.app.web._media
-    folder = bot.folder / "media"
-    folder.mkdir()
-    (folder / "photo.jpg").write_bytes(b"picture")
-    (bot.folder / "secret.txt").write_text("secret")
-    address = urlsplit(addresses.sign("photo.jpg", bot.clock.now() + timedelta(hours=1))).path
-    assert await get(bot, address) == (200, "picture")
-    assert (await get(bot, address.replace("photo", "other")))[0] == 404
-    assert (await get(bot, address[:-1]))[0] == 404
-    outside = urlsplit(addresses.sign("../secret.txt", bot.clock.now() + timedelta(hours=1))).path
-    assert (await get(bot, outside.replace("../", "..%2F")))[0] == 404
-    bot.clock.pass_(hours=2)
-    assert (await get(bot, address))[0] == 404
-
-
 async def test_no_simulator_is_there_on_the_platforms(bot: Town) -> None:
     assert (await get(bot, "/simulator"))[0] == 404
 

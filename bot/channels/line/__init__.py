@@ -36,6 +36,7 @@ class LineChannel:
     """
 
     name = CHANNEL
+    carries_files = False
 
     def __init__(
         self,

@@ -27,6 +27,8 @@ LABEL_UNITS: Final = 80
 POSTBACK_DATA: Final = 300
 #: An address that a button opens.
 LINK: Final = 1000
+#: The address of an image and of its preview.
+MEDIA_URL: Final = 2000
 
 #: Buttons under one Flex bubble; no limit is documented, this is what a phone shows without scrolling.
 BUTTONS: Final = 10

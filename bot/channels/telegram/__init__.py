@@ -18,7 +18,7 @@ from telegram import WebhookInfo
 
 from bot.channels import Accepted, Delivery, Failure, NotSent, Refused
 from bot.channels.telegram import limits, preparing, request
-from bot.channels.telegram.api import Api, Rejected
+from bot.channels.telegram.api import Api, Rejected, Upload
 from bot.channels.telegram.compose import as_json, compose
 from bot.channels.telegram.group import Self
 from bot.channels.telegram.polling import Poller
@@ -26,6 +26,7 @@ from bot.channels.telegram.read import Reader
 from bot.channels.telegram.text import CHANNEL
 from bot.inbound import Inbound, Pressed
 from bot.log import get_logger
+from bot.media import MediaStore, NotKept, content_type
 from bot.outbound import Address, Bubble, Outgoing
 
 log = get_logger(__name__)
@@ -33,6 +34,8 @@ log = get_logger(__name__)
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
 #: A delivery is at most: an edit that fails, a message to a group that has moved, a message to its new id.
 _MOST_CALLS = 3
+#: Calls with a file, and the parameter that it is.
+_WITH_FILE = {"sendPhoto": "photo", "sendDocument": "document"}
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
@@ -41,10 +44,12 @@ class TelegramChannel:
 
     `api`: base address of the Bot API. `secret`: what the webhook's header must hold. `webhook_url`: the full public
     address of the webhook, None when updates are polled. `commands`: for each language code ('' for every other
-    language) the menu's commands with their descriptions. `now`: the clock's. `seconds`: how long a delivery may take.
+    language) the menu's commands with their descriptions. `now`: the clock's. `media`: where the files lie that are
+    sent. `seconds`: how long a delivery may take; one with a file has `limits.UPLOAD_SECONDS`.
     """
 
     name = CHANNEL
+    carries_files = True
 
     def __init__(
         self,
@@ -56,6 +61,7 @@ class TelegramChannel:
         webhook_url: str | None,
         commands: Mapping[str, Sequence[tuple[str, str]]],
         now: Callable[[], datetime],
+        media: MediaStore,
         seconds: float = limits.CALL_SECONDS,
     ) -> None:
         number = token.partition(":")[0]
@@ -63,6 +69,7 @@ class TelegramChannel:
         self._webhook_url = webhook_url
         self._commands = commands
         self._seconds = seconds
+        self._media = media
         self._api = Api(http, api, token)
         self._bot = request.bot(http, api, token)
         self._reader = Reader(Self(int(number) if number.isdecimal() else 0), now)
@@ -87,15 +94,16 @@ class TelegramChannel:
         edit may be repeated at will.
         """
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._seconds
         method, body = delivery.outgoing.method, delivery.outgoing.body
+        seconds = limits.UPLOAD_SECONDS if method in _WITH_FILE else self._seconds
+        deadline = loop.time() + seconds
         failure: Failure = Refused()
         for _ in range(_MOST_CALLS):
             left = deadline - loop.time()
-            if left < self._seconds / 10:
+            if left < seconds / 10:
                 raise NotSent  # the call before this one was turned down, so nothing has been delivered
             try:
-                result = await self._api.call(method, body, left)
+                result = await self._call(method, body, left)
             except Rejected as rejected:
                 if rejected.is_unchanged:
                     return Accepted(_message_ids(json.loads(body)))
@@ -105,8 +113,21 @@ class TelegramChannel:
                     break
                 method, body = instead
             else:
-                return Accepted(_message_ids(result), delivery.doubtful and method == "sendMessage")
+                return Accepted(_message_ids(result), delivery.doubtful and method != "editMessageText")
         raise failure
+
+    async def _call(self, method: str, body: str, seconds: float) -> Any:
+        """The stored call; its file is read now, and refused where it is gone."""
+        if method not in _WITH_FILE:
+            return await self._api.call(method, body, seconds)
+        parameters = json.loads(body)
+        file = parameters.pop("file")
+        try:
+            content = await asyncio.to_thread(self._media.read, file["path"])
+        except NotKept:
+            raise Refused from None
+        upload = Upload(_WITH_FILE[method], file["name"] or "file", content_type(file["path"]), content)
+        return await self._api.upload(method, parameters, upload, seconds)
 
     async def acknowledge(self, event: Inbound) -> None:
         """Stop the button's waiting sign (answerCallbackQuery); late or failed, nothing is lost."""

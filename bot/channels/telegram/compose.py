@@ -4,6 +4,8 @@ A call's body is the JSON of the method's parameters, kept as it will be posted:
     {"chat_id": 5550001, "text": "…", "link_preview_options": {"is_disabled": true},
      "reply_markup": {"inline_keyboard": [[{"text": "…", "callback_data": "d|k7f2q9wx|phase|do"}]]}}
 The text is plain (no parse_mode): what a member typed can stand in it without being escaped.
+A file is stored as where it lies, and read when it is sent:
+    {"chat_id": 5550001, "caption": "…", "file": {"path": "3f/3f2a….pdf", "name": "…"}, "reply_markup": {…}}
 """
 
 import json
@@ -11,9 +13,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.channels.rows import in_rows
-from bot.channels.splitting import graphemes, split_text
+from bot.channels.splitting import graphemes, split_text, utf16_length
 from bot.channels.telegram import limits
-from bot.outbound import Address, Bubble, Outgoing, Tap
+from bot.file_names import safe_name
+from bot.outbound import Address, Attached, Bubble, Outgoing, Tap
 
 #: What stands where a text or a label has nothing that can be seen: the platform refuses an empty one.
 _NOTHING = "\u2026"
@@ -24,17 +27,23 @@ _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 def compose(bubbles: Sequence[Bubble], address: Address) -> Sequence[Outgoing]:
     """One sendMessage a bubble, more when its text is long; the buttons are under the last part.
 
-    The first bubble that `replaces` becomes an editMessageText of the message whose button was pressed.
-    A bubble with neither text nor buttons is left out. Raises ValueError for a tap that no platform could carry.
+    A file comes first, with the text below it where it is short enough. The first bubble that `replaces` becomes an
+    editMessageText of the message whose button was pressed, unless it shows a file: a text cannot become one.
+    A bubble with neither text, buttons nor file is left out. Raises ValueError for a tap that no platform could carry.
     """
     edits = address.pressed_message if _is_number(address.pressed_message) else None
     calls: list[Outgoing] = []
     for bubble in bubbles:
         parts = _parts(bubble)
+        if bubble.file is not None:
+            has_caption = utf16_length(bubble.text) <= limits.CAPTION
+            taps = bubble.taps if has_caption or not parts else ()
+            calls.append(_file(bubble.file, bubble.text if has_caption else "", taps, address))
+            parts = [] if has_caption else parts
         for number, text in enumerate(parts, start=1):
             parameters: dict[str, Any] = {"chat_id": _chat(address.chat)}
             method = "sendMessage"
-            if bubble.replaces and edits is not None:
+            if bubble.replaces and edits is not None and bubble.file is None:
                 method, parameters["message_id"], edits = "editMessageText", int(edits), None
             parameters["text"] = text
             parameters["link_preview_options"] = {"is_disabled": True}
@@ -42,6 +51,16 @@ def compose(bubbles: Sequence[Bubble], address: Address) -> Sequence[Outgoing]:
                 parameters["reply_markup"] = {"inline_keyboard": keyboard(bubble.taps)}
             calls.append(Outgoing(address.chat, method, as_json(parameters)))
     return calls
+
+
+def _file(file: Attached, caption: str, taps: Sequence[Tap], address: Address) -> Outgoing:
+    parameters: dict[str, Any] = {"chat_id": _chat(address.chat)}
+    if _seen(caption):
+        parameters["caption"] = caption
+    parameters["file"] = {"path": file.path, "name": safe_name(file.name)}
+    if taps:
+        parameters["reply_markup"] = {"inline_keyboard": keyboard(taps)}
+    return Outgoing(address.chat, "sendPhoto" if file.kind == "photo" else "sendDocument", as_json(parameters))
 
 
 def keyboard(taps: Sequence[Tap]) -> list[list[dict[str, str]]]:

@@ -5,6 +5,8 @@ from typing import Final
 #: A message's text: "1-4096 characters after entities parsing"; whether an emoji is one or two is not said, so both
 #: counts are kept by counting UTF-16 units.
 TEXT: Final = 4096
+#: The text under a photo or a document: "0-1024 characters after entities parsing", counted in the same way.
+CAPTION: Final = 1024
 #: InlineKeyboardButton.callback_data, in UTF-8 bytes.
 CALLBACK_DATA: Final = 64
 #: Buttons under one message (undocumented; `telegram.constants.InlineKeyboardMarkupLimit`).
@@ -25,6 +27,8 @@ DESCRIPTION: Final = 256
 
 #: Seconds a call may take altogether.
 CALL_SECONDS: Final = 10.0
+#: Seconds a file may take altogether: photos are at most 10 MB, documents 50.
+UPLOAD_SECONDS: Final = 60.0
 #: Seconds for the receipt of a press: a later answer is refused ("query is too old"; the deadline is not documented).
 RECEIPT_SECONDS: Final = 5.0
 #: Seconds the platform holds getUpdates open when nothing comes.

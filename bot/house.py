@@ -1,0 +1,31 @@
+"""What is the same for every turn of a running bot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from bot.clock import Period
+from bot.form import Form
+from bot.media import MediaAddresses
+from bot.words import Words
+
+
+@dataclass(frozen=True)
+class House:
+    """`app.py` makes it once; a handler reads it at `Desk.house`."""
+
+    words: Words
+    language: str
+    zone: tzinfo
+    public_url: str
+    forms: Mapping[str, type[Form]]
+    #: what the privacy notice says of this installation
+    retention: Period = field(default_factory=lambda: Period.parse("3y"))
+    server_place: str = ""
+    backup_days: int = 30
+    #: how to reach the bot in private, by channel: `https://t.me/<bot>`
+    links: Mapping[str, str] = field(default_factory=dict)
+    #: the channels that carry documents in a message
+    carries_files: frozenset[str] = frozenset()
+    #: addresses of kept files; None where none are given out
+    media: MediaAddresses | None = None
