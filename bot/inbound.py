@@ -38,17 +38,26 @@ class Change(StrEnum):
 
     FOLLOWED = "followed"  #: added as a friend, or unblocked: the bot may write
     BLOCKED = "blocked"  #: blocked or removed: nothing more may be sent there
-    BOT_ADDED = "bot_added"  #: the bot came into a group
+    #: the bot came into a group, or was made an administrator there; `Changed.detail` is `READS_ALL` where the platform
+    #: tells it everything that is said there, else empty
+    BOT_ADDED = "bot_added"
     BOT_REMOVED = "bot_removed"  #: the bot left a group
     MIGRATED = "migrated"  #: a Telegram group became a supergroup; `Changed.detail` is the new chat id
 
 
+#: `Changed.detail` of a bot that is told everything in its group.
+READS_ALL = "reads_all"
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text, as typed. `mentions_bot`: in a group, said to the bot (mention, reply to it, command)."""
+    """A text, as typed. `mentions_bot`: in a group, said to the bot (mention, reply to it, command); `answers_bot`: as
+    a reply to one of its messages.
+    """
 
     text: str
     mentions_bot: bool = False
+    answers_bot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +94,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """The sender changed an earlier text (`Inbound.message_id` says which) to this one."""
+    """The sender changed an earlier text (`Inbound.message_id` says which) to this one; `mentions_bot` as in `Said`."""
 
     text: str
+    mentions_bot: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,15 @@ _SIGNS = " .!?"
 #: No longer text is a keyword with fillers around it.
 _LONGEST = 200
 
+#: What an entry in a group begins with. Thai has no spaces, so a Thai tag ends where it ends; a Latin one is a word.
+_TAG = re.compile(
+    "|".join(
+        re.escape(word) + (r"(?![a-z0-9_])" if word.isascii() else "")
+        for word in UNDERSTOOD.keywords["log"]
+        if word.startswith("#")
+    ),
+    re.IGNORECASE,
+)
 _START = re.compile(r"/start(?:\s+|$)", re.IGNORECASE)
 #: Between the groups of a code: spaces, and every dash that a keyboard offers.
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
@@ -56,6 +65,13 @@ def heard(text: str, *, answering: bool) -> Command | None:
     first, *rest = thai_text.clean(text).split(maxsplit=1)[:2] or [""]
     name = _KEYWORDS.get(thai_text.fold(first), "")
     return Command(name, rest[0]) if name in TAKES_REST and rest else None
+
+
+def tagged(text: str) -> str | None:
+    """What stands behind the tag with which an entry in a group begins (`#log planted trees`); None without one."""
+    typed = thai_text.clean(text)
+    found = _TAG.match(typed)
+    return typed[found.end() :].lstrip(" :\n") if found else None
 
 
 def asks_to_cancel(text: str) -> bool:

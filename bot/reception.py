@@ -8,10 +8,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot import metrics
+from bot import keywords, metrics
 from bot.channels import Channel
 from bot.crash import CrashPoint, Reached
-from bot.inbound import Ignored, Inbound, Pressed
+from bot.inbound import Edited, Ignored, Inbound, Place, Pressed, Said, Sent
 from bot.log import get_logger
 from bot.says import Press
 from bot.sender import Sender
@@ -43,7 +43,7 @@ class Reception:
 
     async def take(self, channel: Channel, body: bytes) -> None:
         """Process a verified body; raises `Unreadable` or `DatabaseUnavailable`, else every event has its outcome."""
-        events = channel.read(body)
+        events = [_for_the_bot(event) for event in channel.read(body)]
         if len(events) == 1:
             await self._take_one(channel, events[0])
             return
@@ -108,3 +108,22 @@ class Reception:
         """Wait for receipts on their way."""
         if self._receipts:
             await asyncio.gather(*self._receipts, return_exceptions=True)
+
+
+def _for_the_bot(event: Inbound) -> Inbound:
+    """The event, unless it only went by in a group: of that stays its id, before anything else looks at it.
+
+    A press and a change of the chat come without words; of what is taken back only the message's id is told.
+    """
+    if event.place is not Place.GROUP:
+        return event
+    match event.what:
+        case Said(text=text, mentions_bot=called) | Edited(text=text, mentions_bot=called):
+            is_meant = called or keywords.tagged(text) is not None
+        case Sent():
+            is_meant = False
+        case _:
+            is_meant = True
+    if is_meant:
+        return event
+    return Inbound(event.channel, event.event_id, event.at, None, event.chat, event.place, Ignored("group"))

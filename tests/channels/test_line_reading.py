@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from bot.channels import Unreadable
 from bot.channels.line.read import read
 from bot.inbound import (
+    READS_ALL,
     Change,
     Changed,
     Content,
@@ -49,7 +50,7 @@ EXPECTED: dict[str, list[What]] = {
         Sent(Content.PHOTO, album=ALBUM, total=3, reference=f"4612309668420640{number}")
         for number in ("08", "09", "10")
     ],
-    "join_group": [Changed(Change.BOT_ADDED)],
+    "join_group": [Changed(Change.BOT_ADDED, READS_ALL)],
     "leave_group": [Changed(Change.BOT_REMOVED)],
     "location": [Sent(Content.LOCATION, place="โรงเรียนบ้านตัวอย่าง")],
     "member_joined": [Ignored("member")],
@@ -164,6 +165,13 @@ def test_somebody_elses_name_stays() -> None:
 def test_what_is_unsent_or_edited_says_which_message() -> None:
     for name in ("unsend", "message_edited"):
         assert read(sample(name))[0].message_id == "461230966842064000"
+
+
+def test_an_edited_text_says_whether_the_bot_is_mentioned() -> None:
+    mention = {"mentionees": [{"index": 0, "length": 5, "type": "user", "userId": "Ub0", "isSelf": True}]}
+    edited = BASE | {"type": "messageEdited", "message": {"id": "4612", "quoteToken": "q", "type": "text"}}
+    edited["message"] |= {"text": "@ภาคี บันทึก ปลูกผัก", "mention": mention}
+    assert read_one(edited).what == Edited("บันทึก ปลูกผัก", mentions_bot=True)
 
 
 def test_in_standby_nothing_can_be_answered() -> None:

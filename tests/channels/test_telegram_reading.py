@@ -14,6 +14,7 @@ from bot.channels.telegram.group import Self
 from bot.channels.telegram.quick import quick
 from bot.channels.telegram.read import Reader
 from bot.inbound import (
+    READS_ALL,
     Change,
     Changed,
     Content,
@@ -54,7 +55,7 @@ EXPECTED: dict[str, What] = {
     "duplicate_delivery": Said(TEXT),
     "edited_message": Edited("แก้แล้ว"),
     "group_mention": Said("รายงานสัปดาห์นี้", mentions_bot=True),
-    "group_reply_to_bot": Said("4", mentions_bot=True),
+    "group_reply_to_bot": Said("4", mentions_bot=True, answers_bot=True),
     "group_text_mention_thai_offset": Said("📚 ฝาก", mentions_bot=True),
     "left_chat_member": Ignored("service"),
     "location": Sent(Content.LOCATION),
@@ -63,7 +64,7 @@ EXPECTED: dict[str, What] = {
     "message_text": Said(TEXT),
     "my_chat_member_added_to_group": Changed(Change.BOT_ADDED),
     "my_chat_member_blocked": Changed(Change.BLOCKED),
-    "my_chat_member_promoted": Ignored("bot_rights"),
+    "my_chat_member_promoted": Changed(Change.BOT_ADDED, READS_ALL),
     "my_chat_member_unblocked": Changed(Change.FOLLOWED),
     "new_chat_members": Ignored("service"),
     "photo": Sent(Content.PHOTO, "กิจกรรมวันภาษาไทย", reference="AgACAgUAAxkBAAIx", size=90000),

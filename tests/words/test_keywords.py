@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.keywords import Command, asks_to_cancel, heard, join_code, language_asked
+from bot.keywords import Command, asks_to_cancel, heard, join_code, language_asked, tagged
 from bot.understood import UNDERSTOOD
 
 #: `domain/activity_schema.yaml` keyword_rule, cases: a text, whether a text question is open, the command.
@@ -143,6 +143,27 @@ def test_what_else_is_typed_is_no_code(typed: str) -> None:
     assert join_code(typed) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "entry"),
+    [
+        ("#บันทึก ปลูกผัก", "ปลูกผัก"),
+        ("  #บันทึก: ปลูกผัก\nกับบ้านดอน", "ปลูกผัก\nกับบ้านดอน"),
+        ("#บันทึกปลูกผัก", "ปลูกผัก"),
+        ("#บันทึก", ""),
+        ("#Log planted trees", "planted trees"),
+        ("#log", ""),
+        ("\u200b#logปลูกผัก", "ปลูกผัก"),
+        ("#logbook", None),
+        ("บันทึก ปลูกผัก", None),
+        ("ปลูกผัก #บันทึก", None),
+        ("#", None),
+        ("", None),
+    ],
+)
+def test_an_entry_in_a_group_begins_with_its_tag(typed: str, entry: str | None) -> None:
+    assert tagged(typed) == entry
+
+
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -161,6 +182,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     heard(text, answering=True)
     asks_to_cancel(text)
     join_code(text)
+    tagged(text)
 
 
 @pytest.mark.parametrize(("text", "name"), [("สวัสดีค่ะ", "hello"), ("ขอบคุณครับ", "thanks"), ("Thank you!", "thanks")])

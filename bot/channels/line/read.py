@@ -22,7 +22,20 @@ from bot.channels import Unreadable
 from bot.channels.line.content import said, sent
 from bot.channels.line.sdk import webhooks
 from bot.channels.line.text import CHANNEL, storable
-from bot.inbound import Change, Changed, Content, Edited, Ignored, Inbound, Place, Pressed, Sent, Unsent, What
+from bot.inbound import (
+    READS_ALL,
+    Change,
+    Changed,
+    Content,
+    Edited,
+    Ignored,
+    Inbound,
+    Place,
+    Pressed,
+    Sent,
+    Unsent,
+    What,
+)
 from bot.says import Press
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -105,7 +118,7 @@ def _what(event: Any) -> What:
         case webhooks.MessageEditedEvent():
             # {"type":"messageEdited","message":{"type":"text","id":"4612…","quoteToken":"q9","text":"…"},…}
             changed = said(event.message)
-            return Edited(changed.text) if changed else Ignored("edited")
+            return Edited(changed.text, changed.mentions_bot) if changed else Ignored("edited")
         case webhooks.PostbackEvent():
             return _pressed(event.postback)
         case webhooks.FollowEvent():
@@ -114,8 +127,8 @@ def _what(event: Any) -> What:
         case webhooks.UnfollowEvent():
             return Changed(Change.BLOCKED)
         case webhooks.JoinEvent():
-            # {"type":"join","source":{"type":"group","groupId":"Cc1c1…"},…}
-            return Changed(Change.BOT_ADDED)
+            # {"type":"join","source":{"type":"group","groupId":"Cc1c1…"},…}: from now on LINE tells all that is said
+            return Changed(Change.BOT_ADDED, READS_ALL)
         case webhooks.LeaveEvent():
             return Changed(Change.BOT_REMOVED)
         case webhooks.UnsendEvent():

@@ -156,7 +156,7 @@ class TelegramChannel:
         """The bot's name for links such as `https://t.me/<name>?start=<code>`; raises a `Failure`."""
         if self._reader.me.username is None:
             user = await request.asked(self._bot.get_me())
-            self._reader.me = Self(user.id, user.username)
+            self._reader.me = Self(user.id, user.username, bool(user.can_read_all_group_messages))
         return self._reader.me.username or ""
 
     async def webhook_info(self) -> WebhookInfo:

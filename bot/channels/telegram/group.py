@@ -15,10 +15,13 @@ _COMMAND = re.compile(r"/(?:\w+)(?:@(?P<bot>\w+))?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Self:
-    """Who the bot is: its user id (the number before the token's colon) and its username, known after getMe."""
+    """Who the bot is: its user id (the number before the token's colon); its username and whether it is told all that
+    is said in groups (privacy mode is off), known after getMe.
+    """
 
     id: int
     username: str | None = None
+    reads_all: bool = False
 
     def is_called(self, name: str) -> bool:
         """Whether a name, without its @, is the bot's; usernames have no case."""
@@ -36,14 +39,19 @@ def said(message: Message, me: Self) -> tuple[str, bool]:
         return text, False
     if command is not None:
         return (text[: command.start("bot") - 1] + text[command.end() :] if command["bot"] else text), True
-    answered = message.reply_to_message.from_user if message.reply_to_message else None
-    to_bot = answered is not None and answered.id == me.id
+    to_bot = answers(message, me)
     for begins, ends in _mentions(message, me):
         to_bot = True
         without = _units(text, 0, begins).strip(), _units(text, ends, None).strip()
         if any(without) and not all(without):
             return without[0] or without[1], True
     return text, to_bot
+
+
+def answers(message: Message, me: Self) -> bool:
+    """Whether it is a reply to one of the bot's messages."""
+    answered = message.reply_to_message.from_user if message.reply_to_message else None
+    return answered is not None and answered.id == me.id
 
 
 def _command(message: Message) -> re.Match[str] | None:

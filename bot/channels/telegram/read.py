@@ -16,10 +16,10 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.channels import Unreadable
 from bot.channels.telegram.content import sent
-from bot.channels.telegram.group import Self, said
+from bot.channels.telegram.group import Self, answers, said
 from bot.channels.telegram.quick import quick
 from bot.channels.telegram.text import CHANNEL, storable
-from bot.inbound import Change, Changed, Edited, Ignored, Inbound, Place, Pressed, Said, What
+from bot.inbound import READS_ALL, Change, Changed, Edited, Ignored, Inbound, Place, Pressed, Said, What
 from bot.says import Press
 
 _PLACES: dict[str, Place] = {
@@ -60,9 +60,15 @@ class Reader:
         self._now = now
 
     def read(self, body: bytes) -> Inbound:
-        """The event of an update; raises `Unreadable` for what is no update at all."""
+        """The event of an update; raises `Unreadable` for what is no update at all.
+
+        Likewise for who is called in a group before the bot knows its own name: the platform brings it again.
+        """
         data = _object(body)
-        return quick(data, self._now) or self.thorough(data)
+        event = quick(data, self._now) or self.thorough(data)
+        if self.me.username is None and event.place is Place.GROUP and _calls_somebody(event.what):
+            raise Unreadable("the bot does not know its name yet")
+        return event
 
     def thorough(self, data: dict[str, Any]) -> Inbound:
         """The event of any JSON object with an update's id, through PTB's types."""
@@ -93,7 +99,10 @@ class Reader:
             # {…,"chat":{"id":-1001234567890,"type":"supergroup",…},"text":"/report@PhakhiBot",
             #  "entities":[{"type":"bot_command","offset":0,"length":17}]}
             text, to_bot = said(message, self.me)
-            what = Said(storable(text), mentions_bot=to_bot and message.chat.type != ChatType.PRIVATE)
+            in_group = message.chat.type != ChatType.PRIVATE
+            what = Said(
+                storable(text), mentions_bot=to_bot and in_group, answers_bot=in_group and answers(message, self.me)
+            )
         elif message.migrate_to_chat_id:
             # {…,"chat":{"id":-4111222333,"type":"group",…},"migrate_to_chat_id":-1001234567890}
             what = Changed(Change.MIGRATED, str(message.migrate_to_chat_id))
@@ -106,7 +115,10 @@ class Reader:
 
     def _edit(self, update: Update, message: Message) -> Inbound:
         # {"message_id":106,"from":{…},"chat":{…},"date":1795342781,"text":"…","edit_date":1795343175}
-        what = Ignored("edited") if message.text is None else Edited(storable(message.text))
+        what: What = Ignored("edited")
+        if message.text is not None:
+            text, to_bot = said(message, self.me)
+            what = Edited(storable(text), mentions_bot=to_bot and message.chat.type != ChatType.PRIVATE)
         return self._of_message(update, message, message.edit_date or message.date, what)
 
     def _of_message(self, update: Update, message: Message, at: datetime, what: What) -> Inbound:
@@ -132,9 +144,17 @@ class Reader:
         what: What = Ignored("bot_rights")
         if changed.chat.type == ChatType.PRIVATE:
             what = Changed(Change.FOLLOWED if stays else Change.BLOCKED)
-        elif was != stays:
-            what = Changed(Change.BOT_ADDED if stays else Change.BOT_REMOVED)
+        elif not stays:
+            what = Changed(Change.BOT_REMOVED) if was else what
+        else:
+            was_told, told = self._is_told(changed.old_chat_member), self._is_told(changed.new_chat_member)
+            if not was or (told and not was_told):
+                what = Changed(Change.BOT_ADDED, READS_ALL if told else "")
         return self._inbound(update, changed.date, changed.chat, changed.from_user, what, None)
+
+    def _is_told(self, me: ChatMember) -> bool:
+        """Whether the bot, as this member, is told everything that is said in the group."""
+        return self.me.reads_all or me.status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
     def _inbound(
         self, update: Update, at: datetime, chat: Chat, user: User | None, what: What, message_id: str | None
@@ -176,6 +196,10 @@ def _object(body: bytes) -> dict[str, Any]:
     if not isinstance(data, dict) or type(data.get("update_id")) is not int:
         raise Unreadable("no update")
     return data
+
+
+def _calls_somebody(what: What) -> bool:
+    return isinstance(what, Said | Edited) and not what.mentions_bot and "@" in what.text
 
 
 def _is_in(member: ChatMember) -> bool:
