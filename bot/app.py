@@ -12,6 +12,7 @@ from bot.channels import Channel, Failure
 from bot.clock import Clock, SystemClock
 from bot.crash import Reached, nothing_happens
 from bot.house import House
+from bot.jobs import Jobs
 from bot.log import get_logger
 from bot.media import MediaAddresses, MediaStore
 from bot.opening import open_channels, private_link
@@ -23,6 +24,7 @@ from bot.timetable import Timetable
 from bot.turn import Turns
 from bot.web import Web
 from bot.words import shared_words
+from bot.work import works
 from handlers import FORMS, REPERTOIRE
 from storage import figures, retention, schema
 from storage.database import Database, DatabaseUnavailable
@@ -93,8 +95,14 @@ class App:
             ours=self.sender.holds,
             reached=self.reached,
         )
+        self.jobs = Jobs(self.database, turns, self.sender, works(self.database, self.channels, media.store))
         self.reception = Reception(
-            self.database, turns, self.sender, gives_profile=consent.gives_profile, reached=self.reached
+            self.database,
+            turns,
+            self.sender,
+            gives_profile=consent.gives_profile,
+            reached=self.reached,
+            wake=self.jobs.wake,
         )
         self.web = Web(
             channels=self.channels,
@@ -110,6 +118,7 @@ class App:
         self.tasks: set[asyncio.Task[None]] = set()
         # Before anything new is said, what a dead process left goes out.
         await self.sender.sweep(at_start=True)
+        await self.jobs.look(at_start=True)
 
     async def begin(self) -> None:
         """Tell the platforms where we are, and let the clock tick."""
@@ -123,6 +132,7 @@ class App:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.jobs.stop()
         await self.sender.stop()
         for channel in self.channels.values():
             await channel.close()
@@ -130,8 +140,9 @@ class App:
         await asyncio.get_running_loop().run_in_executor(None, self.database.close)
 
     async def settled(self) -> None:
-        """Wait until everything that was said has its outcome."""
+        """Wait until all work that is due is done, and everything that was said has its outcome."""
         await self.reception.settled()
+        await self.jobs.settled()
         await self.sender.settled()
 
     async def expire(self) -> None:
@@ -147,6 +158,7 @@ class App:
 
     async def _sweep(self) -> None:
         await self.sender.sweep()
+        self.jobs.wake()
         with_rows = await asyncio.to_thread(self._outbox)
         for channel in self.channels:
             metrics.waiting(channel, *with_rows.get(channel, (0, 0.0)))

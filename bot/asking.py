@@ -35,10 +35,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer, as a JSON value. `says` are asides that ride above the next bubble."""
+    """An answer, as a JSON value. `says` are asides that ride above the next bubble.
+
+    `also` are answers to other questions that the same message gave (`Question.fills` names which it can give).
+    """
 
     value: Any
     says: tuple[Say, ...] = ()
+    also: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,14 @@ class Enough:
     """The member has had enough: what is optional and still open is left out; what must be known is still asked."""
 
 
-Heard = Kept | Again | Stop | Reopen | Enough
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """The dialogue ends here without being finished, and a record's action or a command takes over."""
+
+    press: Press
+
+
+Heard = Kept | Again | Stop | Reopen | Enough | Instead
 
 
 @dataclass(frozen=True)
@@ -141,6 +152,8 @@ class Question:
     takes_text: bool = False
     #: do further texts add to what was said, so that the answer's words are from all of them?
     gathers: bool = False
+    #: questions whose answers a text may give together with this one's; a new text gives them anew
+    fills: tuple[str, ...] = ()
     #: the question's message stays as it was asked (a consent), even where it could be edited into the next one
     stays_on_show: bool = False
 

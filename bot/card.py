@@ -1,10 +1,12 @@
 """The saved card of an activity: the same words wherever an entry is shown."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from bot.desk import Desk
 from bot.says import Button, Press, Say, Value, Word
+from storage import directory
 from storage.activities import Kept
 
 
@@ -25,8 +27,18 @@ def names_of(kept: Kept, desk: Desk) -> Value:
     )
 
 
-def card(kept: Kept, desk: Desk, key: str = "log-saved") -> Say:
-    """Number, title, day, who, phase and hours, with buttons that work next week too."""
+def bodies_named(bodies: Sequence[int | str], desk: Desk) -> Value:
+    """Organisations by id, and other agencies by name, as they are shown."""
+    known = directory.bodies_by_id(desk.connection, [body for body in bodies if isinstance(body, int)])
+    return tuple(
+        body if isinstance(body, str) else desk.in_language(known[body].short_th, known[body].short_en)
+        for body in bodies
+        if isinstance(body, str) or body in known
+    )
+
+
+def card(kept: Kept, desk: Desk, key: str = "", *, pictures: int = 0) -> Say:
+    """Number, title, day, who, phase and hours, with buttons that work next week too; `pictures`: how many to see."""
     activity = kept.activity
     number = str(activity.id)
     values: dict[str, Any] = {
@@ -39,6 +51,8 @@ def card(kept: Kept, desk: Desk, key: str = "log-saved") -> Say:
     }
     buttons = [
         Button(Word(f"log-saved.{name}"), Press("r", action, number))
-        for name, action in (("details", "details"), ("edit", "edit"), ("undo", "undo"))
+        for name, action in (("done" if activity.planned else "details",) * 2, ("edit", "edit"), ("undo", "undo"))
     ]
-    return Say(key, values, buttons, stays=True)
+    if pictures:
+        buttons.append(Button(Word("log-saved.pictures", {"n": pictures}), Press("r", "pictures", number)))
+    return Say(key or ("log-planned" if activity.planned else "log-saved"), values, buttons, stays=True)

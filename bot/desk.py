@@ -7,19 +7,20 @@ commits together with the event's id, the talk and what is said, or not at all.
 import secrets
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
 from bot import thai_text
 from bot.asking import Reply
-from bot.dialogue import Engine, Step, Talk
+from bot.dialogue import Engine, Step
 from bot.form import Form, Says
 from bot.house import House
 from bot.inbound import Inbound
 from bot.media import ADDRESS_LIVES
 from bot.naming import address
-from bot.says import Say, Value, Word
+from bot.says import Press, Say, Value, Word
+from bot.talk import Talk
 from bot.words import LONGEST_LABEL
 from storage import conversation, directory, sources
 from storage.audit import note
@@ -35,6 +36,16 @@ _TALK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 #: A single exchange: `(desk, rest)` where `rest` is the text after a typed keyword, or a button's item.
 CommandFunction = Callable[["Desk", str], Says]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Slow work for after the commit; see `Desk.later`."""
+
+    kind: str
+    details: Mapping[str, Any]
+    key: str
+    after: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,16 @@ class Desk:
         self.begun: list[tuple[Desk, Talk]] = []
         #: what each keyword does; the turn sets it
         self.commands: Mapping[str, CommandFunction] = {}
+        #: the dialogue that has just been finished, in its form's `finish`
+        self.finished: Talk | None = None
+        #: the talk with that id, if it is this person's, becomes the one talked about; the turn sets these three
+        self.turn_to: Callable[[str], Talk | None] = lambda talk_id: None
+        #: asks the open question of a talk again
+        self.ask_again: Callable[[str], Says] = lambda talk_id: ()
+        #: does what a button would
+        self.do: Callable[[Press], Says] = lambda press: ()
         self.told: list[Told] = []
+        self.left: list[Left] = []
         self.sources: Mapping[str, str] = {}
         self._read: dict[Hashable, Any] = {}
 
@@ -192,11 +212,11 @@ class Desk:
             source = self.source or " ".join(self.sources.values())
             step = engine.hear(step.talk, Reply(text=hearing), source=source or None)
         if step.filled is not None:
-            self.sources = step.talk.sources if step.talk else {}
+            self.sources, self.finished = (step.talk.sources if step.talk else {}), step.talk
             return (*step.says, *step.filled.finish(self))
         if step.talk is not None:
             self.opened.append(step.talk)
-        return step.says
+        return (*step.says, *self.do(step.instead)) if step.instead is not None else step.says
 
     def became(self, speaker: Speaker | None) -> None:
         """Somebody joined, or is gone: from here on the turn speaks to who they are now."""
@@ -240,6 +260,13 @@ class Desk:
         desk.settle()
         self.begun += [(desk, talk) for talk in desk.opened]
         self.tell(account, says, language=desk.language)
+
+    def later(self, kind: str, details: Mapping[str, Any], *, key: str = "", after: timedelta = timedelta()) -> None:
+        """Leave slow work, to be done after this turn's commit; its result comes back as a turn of its own.
+
+        `details` are ids, never words. With a `key` it takes the place of this person's earlier job of that key.
+        """
+        self.left.append(Left(kind, details, key, after))
 
     def remember(self, answer: str, kept: str, kept_id: int | None, *, part: str = "", instead: bool = False) -> None:
         """Which messages a part of a kept record came from: those of an answer of the dialogue that has ended."""

@@ -9,14 +9,15 @@ that adds, drops, reorders or renames questions, or removes an option, meets a h
 - an answer whose option is gone is asked for again
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.asking import Again, Asking, Enough, Kept, Option, Reopen, Reply, Stop, chosen
+from bot.asking import Again, Asking, Enough, Instead, Kept, Option, Reopen, Reply, Stop, chosen
 from bot.form import Asked, Form, Says
 from bot.says import Button, Press, Say, Value, Word
+from bot.talk import Talk
 
 #: Half-kept answers older than this are met with “continue, start again, cancel”.
 STALE_AFTER = timedelta(hours=24)
@@ -26,34 +27,11 @@ RESUME_CHOICES = ("continue", "restart", "cancel")
 
 
 @dataclass(frozen=True)
-class Talk:
-    """One dialogue as it is kept (see `storage.dialogue.Dialogue` for the meaning of the fields)."""
-
-    id: str
-    form: str
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    drafts: Mapping[str, Any] = field(default_factory=dict)
-    given: Mapping[str, Any] = field(default_factory=dict)
-    sources: Mapping[str, str] = field(default_factory=dict)
-    question: str | None = None
-    touched_at: datetime | None = None
-
-    def without(self, names: Collection[str]) -> "Talk":
-        """The talk without the answers to these questions, their drafts, and where they came from."""
-        return replace(
-            self,
-            answers={name: value for name, value in self.answers.items() if name not in names},
-            drafts={name: value for name, value in self.drafts.items() if name not in names},
-            sources={name: value for name, value in self.sources.items() if name not in names},
-        )
-
-
-@dataclass(frozen=True)
 class Step:
     """What a message did to a talk: the talk as it is now (None: it ended), and what is said.
 
-    `forget`: it ended without a trace. `filled`: the form to finish. `answered`: a press was the answer to the
-    question asked last, so what is said may take the place of that question's message.
+    `forget`: it ended without a trace. `instead`: it ended unfinished, and this is done. `filled`: the form to finish.
+    `answered`: a press answered the question asked last, so what is said may take the place of its message.
     """
 
     talk: Talk | None
@@ -61,6 +39,7 @@ class Step:
     forget: bool = False
     filled: Form | None = None
     answered: bool = False
+    instead: Press | None = None
 
 
 class Engine:
@@ -214,6 +193,8 @@ class Engine:
         heard = asked.question.hear(reply, asking)
         if isinstance(heard, Stop):
             return Step(None, heard.says, forget=heard.forget)
+        if isinstance(heard, Instead):
+            return Step(None, (), instead=heard.press)
         if isinstance(heard, Again):
             sources = {name: kept for name, kept in talk.sources.items() if name != asked.name}
             if source and heard.draft is not None:
@@ -226,7 +207,10 @@ class Engine:
         if isinstance(heard, Enough):
             return self.go_on(self._left_out(talk))
         assert isinstance(heard, Kept)
-        return self.go_on(self._with(talk, asked.name, heard.value, source), heard.says)
+        talk = self._with(talk.without(set(asked.question.fills)), asked.name, heard.value, source)
+        for name, value in heard.also.items():
+            talk = self._with(talk, name, value, source)
+        return self.go_on(talk, heard.says)
 
     def _left_out(self, talk: Talk) -> Talk:
         """The talk with every optional question that is still open left out; what must be known is still asked."""

@@ -7,16 +7,18 @@ then a join code, then the open question itself.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot import keywords, renewing
 from bot.asking import Option, Reply, chosen
 from bot.desk import Desk, say
-from bot.dialogue import RESUME, Engine, Step, Talk
+from bot.dialogue import RESUME, Engine, Step
 from bot.form import Form, Says
-from bot.inbound import Change, Changed, Edited, Ignored, Pressed, Said, Sent, Unsent
+from bot.inbound import Change, Changed, Content, Edited, Ignored, Pressed, Said, Sent, Unsent
 from bot.renewing import must_renew
 from bot.repertoire import Repertoire
 from bot.says import Button, Press, Word
+from bot.talk import Talk
 from bot.talks import Talks
 from storage.conversation import first_of_album, forget_rows
 
@@ -31,11 +33,33 @@ class Dispatch:
 
     def answer(self) -> Says:
         """What is said to the event; talks that handlers opened are open afterwards."""
-        self._desk.talk = self._talks.open
-        self._desk.revise = self._talks.keep
-        self._desk.commands = {command.name: command.run for command in self._repertoire.commands}
+        self._set_desk()
         area = must_renew(self._desk, self._talks)
         says = self._answer() if area is None else self._ask_to_renew(area)
+        return self._written_back(says)
+
+    def work_done(self, kind: str, details: Mapping[str, Any], result: Any) -> Says:
+        """What is said to the result of slow work."""
+        self._set_desk()
+        return self._written_back(self._repertoire.jobs[kind](self._desk, details, result))
+
+    def _set_desk(self) -> None:
+        desk = self._desk
+        desk.talk = self._talks.open
+        desk.revise = self._talks.keep
+        desk.commands = {command.name: command.run for command in self._repertoire.commands}
+        desk.turn_to = self._talks.turn_to
+        desk.ask_again = self._ask_of
+        desk.do = self._pressed
+
+    def _ask_of(self, talk_id: str) -> Says:
+        talk = self._talks.turn_to(talk_id)
+        if talk is None or talk.form not in self._forms:
+            return ()
+        return self._step(self._asked_again(self._engine(talk), talk))
+
+    def _written_back(self, says: Says) -> Says:
+        """The talks that a handler dropped and opened; what was open before is offered again when a talk has ended."""
         for dropped in self._desk.dropped:
             self._talks.drop(dropped)
         for opened in self._desk.opened:
@@ -75,10 +99,15 @@ class Dispatch:
                 return ()
 
     def _sent(self, sent: Sent) -> Says:
-        """What becomes of a thing, once for an album; its caption is a text like any other, else what is open is asked
-        again.
+        """What becomes of a thing; its caption is a text like any other, else what is open is asked again.
+
+        A photo joins a draft, which is answered once for all of them; a new draft has heard the caption.
         """
         desk, talk = self._desk, self._talks.open
+        if sent.content is Content.PHOTO and desk.speaker is not None:
+            says = self._repertoire.photo(desk, sent)
+            heard = bool(desk.opened) or not sent.caption.strip()
+            return says if heard else (*says, *self._said(sent.caption))
         if sent.album and not first_of_album(desk.connection, desk.event.channel, sent.album, desk.now):
             return self._said(sent.caption) if sent.caption.strip() else ()
         if desk.speaker is None and talk is None:
@@ -129,6 +158,7 @@ class Dispatch:
         if heard.name == "cancel":
             if talk is None:
                 return (say("nothing-to-cancel"), *self._command("menu", ""))
+            self._repertoire.dropped(self._desk, talk)
             self._talks.end()
             return (say(engine.form.cancelled if engine else "cancelled"),)
         if heard.name in ("back", "skip"):
@@ -192,9 +222,11 @@ class Dispatch:
         """Write back what a message did to the talk; finish a filled form."""
         if step.filled is not None:
             assert step.talk is not None, "a filled form still has its talk"
-            self._desk.sources = step.talk.sources
+            self._desk.sources, self._desk.finished = step.talk.sources, step.talk
             self._talks.end()
             return (*step.says, *step.filled.finish(self._desk))
+        if step.talk is None and step.instead is None and self._talks.open is not None:
+            self._repertoire.dropped(self._desk, self._talks.open)
         if step.forget:
             self._desk.drop_talks()
             forget_rows(self._desk.connection, self._desk.owner)
@@ -202,7 +234,7 @@ class Dispatch:
             self._talks.end()
         else:
             self._talks.keep(step.talk)
-        return step.says
+        return (*step.says, *self._pressed(step.instead)) if step.instead is not None else step.says
 
     def _over(self) -> Says:
         """A button that means nothing any more."""

@@ -36,6 +36,9 @@ ANSWER_SECONDS = Histogram(
     registry=REGISTRY,
 )
 
+#: Jobs by kind: "done", "fault", or why one was tried again or given up.
+JOBS = Counter("phakhi_jobs", "Jobs worked on", ("kind", "outcome"), registry=REGISTRY)
+
 #: Rows that wait in the outbox, and for how long the oldest has.
 OUTBOX_WAITING = Gauge("phakhi_outbox_waiting", "Outbox rows waiting", ("channel",), registry=REGISTRY)
 OUTBOX_OLDEST = Gauge("phakhi_outbox_oldest_seconds", "Age of the oldest waiting row", ("channel",), registry=REGISTRY)
@@ -55,6 +58,11 @@ def duplicate(channel: str) -> None:
 def refused(channel: str, reason: str) -> None:
     """A webhook call was turned away."""
     REFUSED.labels(channel, reason).inc()
+
+
+def worked(kind: str, outcome: str) -> None:
+    """A job came to an end, or to another try."""
+    JOBS.labels(kind, outcome).inc()
 
 
 def failed(channel: str) -> None:

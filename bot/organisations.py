@@ -29,18 +29,20 @@ def network_of(asking: Asking) -> int:
 
 
 def schools_of(asking: Asking) -> "TheirSchools":
-    """The schools of the dialogue's network; what is read of them is read once a turn."""
+    """The schools of the dialogue's network, with those of the member's other ones where what was said decides between
+    them (given `undecided`); what is read of them is read once a turn."""
     desk: Desk = asking.scene
-    network_id = network_of(asking)
-    return desk.once(("schools", network_id), lambda: TheirSchools(desk, network_id))
+    network_id, wide = network_of(asking), bool(asking.given.get("undecided"))
+    return desk.once(("schools", network_id, wide), lambda: TheirSchools(desk, network_id, wide=wide))
 
 
 class TheirSchools:
     """`bot.several.Schools` of one member in one network."""
 
-    def __init__(self, desk: Desk, network_id: int) -> None:
+    def __init__(self, desk: Desk, network_id: int, *, wide: bool = False) -> None:
         self._desk = desk
         self._network_id = network_id
+        self._wide = wide
 
     @cached_property
     def own(self) -> int | None:
@@ -49,7 +51,11 @@ class TheirSchools:
 
     @cached_property
     def network(self) -> Sequence[Known]:
-        return known(self._bodies, self._desk)
+        bodies = {body.id: body for body in self._bodies}
+        for other in self._desk.networks if self._wide else ():
+            for body in directory.bodies_of(self._desk.connection, other.network_id):
+                bodies.setdefault(body.id, body)
+        return known(bodies.values(), self._desk)
 
     @cached_property
     def area(self) -> Sequence[Known]:

@@ -34,10 +34,10 @@ class Careful(Question):
             return Again(self.ask(replace(asking, draft=None)))
         if way is not None:
             text = asking.draft["text"]
-            return self._kept(pupils.cut_pupil(text) if way == "cut" else text, asking)
+            return self._taken(pupils.cut_pupil(text) if way == "cut" else text, asking)
         text = thai_text.clean(reply.text)
         if pupils.find_pupil(text) is None or thai_text.graphemes(text) > self.max_length:
-            return self._kept(text, asking)
+            return self._taken(text, asking)
         draft = {"text": text}
         return Again(self._warning(replace(asking, draft=draft), text), draft)
 
@@ -45,16 +45,16 @@ class Careful(Question):
         found = pupils.find_pupil(text) or ""
         return Say("pupil-warning", {"found": found}, buttons(self.options(asking), asking), stays=True)
 
-    def _kept(self, text: str, asking: Asking) -> Heard:
+    def _taken(self, text: str, asking: Asking) -> Heard:
         if not any(character.isalnum() for character in text):
             return Again(Say("rejected-no-text"))
         if thai_text.graphemes(text) > self.max_length:
             return Again(Say("rejected-too-long", {"limit": self.max_length}))
-        return Kept(self.read(text, asking))
+        return self.read(text, asking)
 
-    def read(self, text: str, asking: Asking) -> Any:
-        """What is kept of the text, as JSON."""
-        return text
+    def read(self, text: str, asking: Asking) -> Heard:
+        """What the text means; it is short enough, and nobody has anything against it."""
+        return Kept(text)
 
 
 def telling_text(max_length: int, *, when: Callable[[Any], bool] | None = None) -> Careful:

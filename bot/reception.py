@@ -32,12 +32,15 @@ class Reception:
         *,
         gives_profile: Callable[[Press], bool],
         reached: Reached,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
+        """`wake`: a turn has left work for a job."""
         self._database = database
         self._turns = turns
         self._sender = sender
         self._gives_profile = gives_profile
         self._reached = reached
+        self._wake = wake
         self._queues: dict[str, asyncio.Lock] = {}
         self._receipts: set[asyncio.Task[None]] = set()
 
@@ -67,6 +70,8 @@ class Reception:
                 turned = await self._turn(event)
                 self._reached(CrashPoint.COMMIT_AFTER)
                 self._sender.hand(turned.rows)
+                if turned.left_work:
+                    self._wake()
         finally:
             if not lock.locked():
                 self._queues.pop(key, None)

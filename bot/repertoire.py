@@ -1,15 +1,26 @@
 """Everything a member can do, in one list that can be read: `handlers.REPERTOIRE`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.desk import CommandFunction, Desk
-from bot.dialogue import Talk
 from bot.form import Form, Says
+from bot.talk import Talk
 
 #: A button of a kept record: `(desk, record id, detail)`.
 ActionFunction = Callable[[Desk, str, str], Says]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Work that will never be done; `reason` is a closed word: a failure's, or the work's own."""
+
+    reason: str
+
+
+#: What becomes of a job's result: `(desk, details, result)`; the result may be an `Undone`.
+JobFunction = Callable[[Desk, Mapping[str, Any], Any], Says]
 
 
 @dataclass(frozen=True)
@@ -38,12 +49,18 @@ class Repertoire:
     gone: Callable[[Desk, Talk], Says]
     #: anything sent that is neither text nor press; edits; unsent messages; changes of the chat; group talk
     sent: Callable[[Desk, Any], Says]
+    #: a member's photo, which waits in a draft
+    photo: Callable[[Desk, Any], Says]
     edited: Callable[[Desk, Any], Says]
     unsent: Callable[[Desk, str], Says]
     changed: Callable[[Desk, Any], Says]
     group: Callable[[Desk, Any], Says]
     #: what waited for this contact
     notices: Callable[[Desk], Says]
+    #: what to do with the results of slow work, by its kind
+    jobs: Mapping[str, JobFunction] = field(default_factory=dict)
+    #: a dialogue ended without being finished
+    dropped: Callable[[Desk, Talk], None] = lambda desk, talk: None
 
     def command(self, name: str) -> Command | None:
         """The command of that name."""

@@ -4,7 +4,7 @@ The answer is a list of organisation ids (int) and names of other agencies as ty
 organisation always takes part and stands first (`domain/activity_schema.yaml` guess.orgs, multi_select_note).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -51,6 +51,8 @@ class Several(Question):
 
     of: Callable[[Asking], Schools]
     takes_text: bool = True
+    #: what an earlier answer left unclear: {"kept": ids, "queue": [["which" | "unknown", typed, ids], …]}
+    doubts: Callable[[Mapping[str, Any]], Mapping[str, Any] | None] | None = None
 
     def ask(self, asking: Asking) -> Say:
         schools, draft = self.of(asking), asking.draft or {}
@@ -59,6 +61,14 @@ class Several(Question):
         if "picked" in draft:
             return self._card(asking, schools, draft["picked"])
         return Say(asking.key, buttons=buttons(self._presets(asking, schools), asking))
+
+    def open(self, asking: Asking) -> Again:
+        """A line that came before may name schools that are not clear: those are asked about at once."""
+        draft = asking.draft
+        if draft is None and self.doubts is not None and (found := self.doubts(asking.answers)):
+            queue = [[kind, thai_text.cut(typed, NAME_LENGTH), ids] for kind, typed, ids in found["queue"]]
+            draft = {"kept": list(found["kept"]), "queue": queue}
+        return Again(self.ask(replace(asking, draft=draft)), draft)
 
     def options(self, asking: Asking) -> Sequence[Option]:
         schools = self.of(asking)
@@ -180,6 +190,11 @@ class Several(Question):
         return list(dict.fromkeys([*self._own(schools), *picked]))
 
 
-def several(*, of: Callable[[Asking], Schools], when: Callable[[Any], bool] | None = None) -> Several:
-    """The organisations that took part; `when` as for every question."""
-    return Several(of=of, when=when)
+def several(
+    *,
+    of: Callable[[Asking], Schools],
+    when: Callable[[Any], bool] | None = None,
+    doubts: Callable[[Mapping[str, Any]], Mapping[str, Any] | None] | None = None,
+) -> Several:
+    """The organisations that took part; `when` as for every question, `doubts` see `Several`."""
+    return Several(of=of, when=when, doubts=doubts)

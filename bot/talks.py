@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.clock import Period
 from bot.desk import Desk
-from bot.dialogue import Talk
+from bot.talk import Talk
 from storage import conversation
 
 #: How long a stranger's half-kept talk stays without consent (`domain/messages.yaml` join_order).

@@ -58,6 +58,12 @@ def find_hours(text: str) -> FoundHours | None:
     return max(found, key=lambda each: (each.end, -each.start), default=None)
 
 
+def read_hours(text: str) -> Decimal | None:
+    """The hours in an answer to “how many hours?”, typed in words."""
+    found = find_hours(text)
+    return found.hours if found is not None else None
+
+
 def _all(text: str) -> Iterator[FoundHours]:
     for match in _IN_HOURS.finditer(text):
         hours = Decimal(match["amount"]) + Decimal(match["minutes"] or 0) / 60

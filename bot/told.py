@@ -1,65 +1,123 @@
-"""“What did you do?”: one line from which day and hours are read, and pupils' names are asked about.
+"""“What did you do?”: one line that may say it all (`domain/activity_schema.yaml` one_message, guess).
 
-The answer is `{"title": …, "day": ISO day or None, "vague": true when only a week was said, "hours": "2" or None}`.
-What is read is cut from the title (`domain/activity_schema.yaml` guess); what is not understood stays in it.
+What is read from it answers the dialogue's other questions as well: who took part, the day, the phase, the hours. What
+is missing or not clear is asked; what is not understood stays in the title. Pupils' names are asked about first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
-from bot import thai_text
-from bot.asking import Asking
+from bot import one_message, thai_text
+from bot.asking import Again, Asking, Heard, Instead, Kept, Option, Reply, buttons, chosen
+from bot.one_message import Reading
 from bot.plain_text import Careful
-from bot.thai_date import find_day
-from bot.thai_hours import find_hours
+from bot.says import Press, Say, Value
+from bot.several import Answer, Schools
 
 LONGEST_TITLE = 200
-#: A day further back than this is no activity that somebody logs but a slip of the finger.
-FARTHEST = timedelta(days=5 * 366)
+#: A message with everything in it may be longer than its title.
+LONGEST_MESSAGE = 1000
 
 
 class Told(BaseModel):
-    """What was read from the line."""
+    """What was read from the line besides the answers to other questions.
+
+    `doubts`: the schools that are clear, and the words to ask about (`bot/several.py` keeps drafts of that shape).
+    """
 
     title: str
-    day: date | None = None
-    vague: bool = False
-    hours: str | None = None
+    detail: str | None = None
+    time_range: str | None = None
+    host: int | None = None
+    future: date | None = None
+    doubts: dict[str, Any] | None = None
 
 
-def read_line(text: str, today: date) -> dict[str, Any]:
-    """Title, day and hours of one line, as JSON. A day that cannot be (future, long ago) is asked for."""
-    hours = find_hours(text)
-    day = find_day(text, today)
-    spans = sorted((found.start, found.end) for found in (hours, day) if found is not None)
-    title, end = "", 0
-    for start, stop in spans:
-        title += text[end:start] + " " if start >= end else ""
-        end = max(end, stop)
-    title = " ".join((title + text[end:]).split()).strip(" ,")
-    sure = day is not None and day.day is not None and today - FARTHEST <= day.day <= today
-    return {
-        "title": title or thai_text.clean(text),
-        "day": day.day.isoformat() if day is not None and day.day is not None and sure else None,
-        "vague": day is not None and not sure,
-        "hours": str(hours.hours) if hours is not None else None,
-    }
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the question is about when something came before the words: photographs."""
+
+    key: str
+    values: Mapping[str, Value]
+    options: Sequence[Option]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tell(Careful):
-    """See the module."""
+    """See the module. `of` finds the schools; `around` what the words are about, None for the plain question.
 
-    max_length: int = LONGEST_TITLE
+    In the dialogue's `given`: `quick`: everything came in one message, so a guess is not asked; `photos`: schools that
+    are not named are those of the last time.
+    """
 
-    def read(self, text: str, asking: Asking) -> Any:
-        return read_line(text, asking.scene.today)
+    of: Callable[[Asking], Schools]
+    around: Callable[[Asking], Around | None]
+    max_length: int = LONGEST_MESSAGE
+    fills: tuple[str, ...] = ("planned", "held_on", "hours", "organisations", "phase")
+
+    def ask(self, asking: Asking) -> Say:
+        around = None if asking.draft else self.around(asking)
+        if around is None:
+            return super().ask(asking)
+        return Say(around.key, around.values, buttons(around.options, asking), stays=True)
+
+    def options(self, asking: Asking) -> Sequence[Option]:
+        around = None if asking.draft else self.around(asking)
+        return around.options if around is not None else super().options(asking)
+
+    def hear(self, reply: Reply, asking: Asking) -> Heard:
+        around = None if asking.draft else self.around(asking)
+        if around is not None and (way := chosen(reply, around.options, asking.scene)) is not None:
+            return Instead(Press("r", "photos", asking.dialogue, way))
+        return super().hear(reply, asking)
+
+    def read(self, text: str, asking: Asking) -> Heard:
+        schools = self.of(asking)
+        reading = one_message.read(text, today=asking.scene.today, network=schools.network, area=schools.area)
+        if thai_text.graphemes(reading.title) > LONGEST_TITLE:
+            return Again(Say("rejected-too-long", {"limit": LONGEST_TITLE}))
+        named = self._organisations(reading, schools, asking)
+        also: dict[str, Any] = {"hours": str(reading.hours) if reading.hours is not None else None}
+        if reading.day is not None:
+            also["held_on"] = reading.day.isoformat()
+        if reading.explicit or asking.given.get("quick") or not reading.names_nobody:
+            also["phase"] = reading.phase
+        if named is not None:
+            also["organisations"] = named
+        told = Told(
+            title=reading.title,
+            detail=reading.detail,
+            time_range="-".join(f"{each:%H:%M}" for each in reading.time_range) if reading.time_range else None,
+            host=reading.host,
+            future=reading.future,
+            doubts=_doubts(reading),
+        )
+        return Kept(told.model_dump(mode="json", exclude_none=True), also=also)
+
+    def _organisations(self, reading: Reading, schools: Schools, asking: Asking) -> Answer | None:
+        """Who took part, the own one first; None where it is asked."""
+        own: Answer = [] if schools.own is None else [schools.own]
+        if reading.unclear or reading.unknown:
+            return None
+        if reading.whole == "all":
+            return list(dict.fromkeys([*schools.everywhere, *reading.ids]))
+        if reading.whole == "own" or reading.ids:
+            return list(dict.fromkeys([*own, *reading.ids]))
+        return (schools.last or own) if asking.given.get("photos") else None
 
 
-def telling(*, when: Callable[[Any], bool] | None = None) -> Tell:
-    """One line about what was done, at most 200 graphemes."""
-    return Tell(when=when)
+def _doubts(reading: Reading) -> dict[str, Any] | None:
+    if not (reading.unclear or reading.unknown):
+        return None
+    queue: list[Any] = [["which", typed, list(ids)] for typed, ids in reading.unclear]
+    queue += [["unknown", typed, []] for typed in reading.unknown]
+    return {"kept": list(reading.ids), "queue": queue}
+
+
+def telling(*, of: Callable[[Asking], Schools], around: Callable[[Asking], Around | None]) -> Tell:
+    """One message about what was done; its title has at most 200 graphemes."""
+    return Tell(of=of, around=around)

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.clock import Clock, Period
 from bot.crash import CrashPoint, Reached
@@ -24,8 +25,9 @@ from bot.outbound import Address, Bubble, Compose, Outgoing
 from bot.repertoire import Repertoire
 from bot.says import Button, Press, Word
 from bot.talks import Talks
-from storage import conversation
+from storage import conversation, job_queue
 from storage.event import EventOutcome
+from storage.job_queue import Waiting
 from storage.outbox import OutboxState
 from storage.session import Connection
 
@@ -54,6 +56,8 @@ class Turned:
 
     rows: tuple[Row, ...] = ()
     fresh: bool = True
+    #: it left work for a job
+    left_work: bool = False
 
 
 class Turns:
@@ -96,7 +100,36 @@ class Turns:
         desk.settle()
         rows = self._store(desk, says)
         self._reached(CrashPoint.TURN_WRITTEN)
-        return Turned(rows)
+        return Turned(rows, left_work=bool(desk.left))
+
+    def finish(self, connection: Connection, job: Waiting, result: Any) -> Turned:
+        """The result of slow work is said, and the job ends with it; nothing if the job or its member has gone."""
+        if not job_queue.take_away(connection, job.id):
+            return Turned(fresh=False)
+        speaker = conversation.find_speaker(connection, job.channel, job.sender)
+        if speaker is None:
+            return Turned()
+        event = Inbound(
+            channel=job.channel,
+            event_id=f"job:{job.id}",
+            at=job.heard_at,
+            sender=job.sender,
+            chat=job.chat,
+            place=Place.PRIVATE,
+            what=Ignored("job"),
+            reply_token=job.reply_token,
+        )
+        now = self._clock.now()
+        desk = Desk(connection=connection, house=self._house, event=event, speaker=speaker, language=None, now=now)
+        if desk.speaker is None:
+            return Turned()
+        talks = Talks(desk, self._retention)
+        says = Dispatch(desk, talks, self._repertoire).work_done(job.kind, job.details, result)
+        if says:
+            self._remember_choices(desk, speaker, talks, says)
+        desk.settle()
+        rows = self._store(desk, says, heard_at=job.heard_at)
+        return Turned(rows, left_work=bool(desk.left))
 
     def apologise(self, connection: Connection, event: Inbound, reference: str) -> Turned:
         """Our code failed on this event: it is entered as failed, so that it does not come back for ever."""
@@ -122,11 +155,15 @@ class Turns:
         return says
 
     def _contact(self, desk: Desk, speaker: conversation.Speaker, talks: Talks, says: Says) -> None:
-        """Once a day note the contact; remember what can be typed instead of tapped."""
+        """Once a day note the contact; somebody who writes has not blocked the bot."""
         if desk.now - speaker.last_contact_at > timedelta(days=1):
             conversation.contacted(desk.connection, speaker.member_id, desk.now)
         if speaker.blocked and not isinstance(desk.event.what, Changed):
             conversation.reachable(desk.connection, speaker.account_id, desk.event.chat)
+        self._remember_choices(desk, speaker, talks, says)
+
+    def _remember_choices(self, desk: Desk, speaker: conversation.Speaker, talks: Talks, says: Says) -> None:
+        """What is shown outside a dialogue can be typed, too."""
         if talks.open is not None or not says:
             offered: list[list[str]] = []
         else:
@@ -138,20 +175,40 @@ class Turns:
         if offered != speaker.offered:
             conversation.offer(desk.connection, speaker.account_id, offered)
 
-    def _store(self, desk: Desk, says: Says) -> tuple[Row, ...]:
-        """What is said to the sender, and what is told to others, as rows."""
+    def _store(self, desk: Desk, says: Says, *, heard_at: datetime | None = None) -> tuple[Row, ...]:
+        """What is said to the sender, what is told to others, and what is left to be done, as rows."""
         event = desk.event
         rows: list[Row] = []
         if says:
             pressed = event.what.on_message if isinstance(event.what, Pressed) else None
-            address = Address(event.chat, desk.now, event.reply_token, pressed)
+            address = Address(event.chat, heard_at or desk.now, event.reply_token, pressed)
             forget = desk.speaker is None or event.place is not Place.PRIVATE
             rows += self._rows(desk, event.channel, address, says, desk.language, owner=desk.owner, forget=forget)
         for told in desk.told:
             address = Address(told.chat, desk.now)
             owner = f"m:{told.member_id}"
             rows += self._rows(desk, told.channel, address, told.says, told.language, owner=owner, forget=False)
+        self._leave(desk)
         return tuple(rows)
+
+    def _leave(self, desk: Desk) -> None:
+        """The work that a handler left, for whom its result is to be said."""
+        event = desk.event
+        for left in desk.left:
+            values = {
+                "kind": left.kind,
+                "key": left.key,
+                "details": dict(left.details),
+                "owner": desk.owner,
+                "channel": event.channel,
+                "sender": event.sender or "",
+                "chat": event.chat,
+                "reply_token": event.reply_token,
+                "heard_at": desk.now,
+                "created_at": desk.now,
+                "not_before": self._database_now() + left.after,
+            }
+            job_queue.leave(desk.connection, values)
 
     def _rows(
         self, desk: Desk, channel: str, address: Address, says: Says, language: str, *, owner: str, forget: bool
@@ -179,7 +236,7 @@ class Turns:
                 "attempts": 0,
                 "doubtful": False,
                 "forget": forget,
-                "heard_at": desk.now,
+                "heard_at": address.heard_at,
                 "created_at": desk.now,
                 "not_before": now,
                 "leased_until": None if behind else now + LEASE,
@@ -187,7 +244,7 @@ class Turns:
             }
             row_id = conversation.insert_row(desk.connection, values)
             if not behind:
-                yield Row(row_id, channel, outgoing, retry_key, desk.now, forget)
+                yield Row(row_id, channel, outgoing, retry_key, address.heard_at, forget)
 
     def _addressed(self, bubble: Bubble, now: datetime) -> Bubble:
         """A bubble whose file can be opened by who gets it."""

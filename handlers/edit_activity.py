@@ -17,7 +17,7 @@ from bot.questions import about, choice, number, past_day, text
 from bot.repertoire import Command
 from bot.says import Button, Press, Say, Value, Word
 from bot.several import several
-from bot.thai_hours import find_hours
+from bot.thai_hours import read_hours
 from bot.told import LONGEST_TITLE
 from storage import activities
 from storage.activity import Activity, Phase
@@ -45,12 +45,6 @@ def _number(asking: Asking) -> Mapping[str, Value]:
 
 def _is(part: Part) -> Any:
     return lambda answers: answers.get("part") == part.value
-
-
-def read_hours(text: str) -> Decimal | None:
-    """Hours typed in words."""
-    found = find_hours(text)
-    return found.hours if found is not None else None
 
 
 PRESETS = ("1", "1.5", "2", "3")

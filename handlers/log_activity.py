@@ -1,21 +1,35 @@
-"""บันทึกกิจกรรม: a member tells the network about one activity, in four messages."""
+"""บันทึกกิจกรรม: a member tells the network about one activity, in one message or in four."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Any
 
-from bot.asking import Asking, Option
-from bot.card import card
+from bot import album
+from bot.asking import Again, Asking, Heard, Kept, Option, Reopen, Reply, Stop, buttons, chosen
+from bot.card import bodies_named, card, hours_note
 from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.organisations import schools_of
-from bot.questions import choice, past_day
+from bot.questions import Choice, about, choice, number, past_day
 from bot.repertoire import Command
+from bot.says import Say, Value, Word
 from bot.several import several
+from bot.thai_hours import read_hours
 from bot.told import Told, telling
-from storage import activities
+from storage import activities, directory, gallery
 from storage.activity import Phase
+
+HOUR_PRESETS = ("1", "1.5", "2", "3")
+
+
+class Planned(StrEnum):
+    """What a day to come means: an appointment, or a slip; then the day is asked."""
+
+    APPOINTMENT = "appointment"
+    DONE = "done"
 
 
 def own_networks(asking: Asking) -> Sequence[Option]:
@@ -28,53 +42,174 @@ def own_networks(asking: Asking) -> Sequence[Option]:
     ]
 
 
-class LogActivity(Form, name="log_activity"):
-    """Four messages: the word, what was done, with whom, which phase (`domain/activity_schema.yaml` fast_path).
+def _title(answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    told: Mapping[str, Any] = answers.get("title") or {}
+    return told
 
-    The network is asked only of a member of several; the day only when the line names a week or a day to come.
+
+def _planning(asking: Asking) -> Sequence[Option]:
+    return [Option(each.value, Word(f"log-activity-planned.{each.value}")) for each in Planned]
+
+
+def _future(asking: Asking) -> Mapping[str, Value]:
+    return {"date": date.fromisoformat(_title(asking.answers)["future"])}
+
+
+def _is_appointment(answers: Mapping[str, Any]) -> bool:
+    return answers.get("planned") == Planned.APPOINTMENT
+
+
+#: What [แก้ไข] on the check changes, by question.
+PARTS = ("title", "organisations", "phase", "held_on", "hours")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check(Choice):
+    """“I read it as …, save it?”: one tap saves; [แก้ไข] asks one part again (`domain/messages.yaml` log_check)."""
+
+    of: Any = None
+
+    def options(self, asking: Asking) -> Sequence[Option]:
+        if asking.draft:
+            return [Option(part, Word(f"edit-activity-part.{part}")) for part in PARTS]
+        names = ("save", "edit", "cancel")
+        return [Option(name, Word(f"log-activity-check.{name}"), main=name == "save") for name in names]
+
+    def ask(self, asking: Asking) -> Say:
+        desk: Desk = asking.scene
+        shown = buttons(self.options(asking), asking)
+        if asking.draft:
+            return Say("log-activity-check-part", {}, shown, stays=True)
+        answers, told = asking.answers, _title(asking.answers)
+        day = answers.get("held_on") or told.get("future")
+        values: dict[str, Value] = {
+            "title": told["title"],
+            "date": date.fromisoformat(str(day)),
+            "orgs": bodies_named(answers["organisations"], desk),
+            "phase": Word(f"phase-{answers['phase']}"),
+            "hours_note": hours_note(answers.get("hours")),
+        }
+        return Say(asking.key, values, shown, stays=True)
+
+    def hear(self, reply: Reply, asking: Asking) -> Heard:
+        value = chosen(reply, self.options(asking), asking.scene)
+        if asking.draft:
+            return Reopen(value) if value is not None else Again(self.ask(asking), asking.draft)
+        if value == "edit":
+            return Again(self._with_parts(asking), {"parts": True})
+        if value == "cancel":
+            return Stop((Say("cancel"),))
+        return Kept(value) if value == "save" else Again(self.ask(asking))
+
+    def _with_parts(self, asking: Asking) -> Say:
+        parts = [Option(part, Word(f"edit-activity-part.{part}")) for part in PARTS]
+        return Say("log-activity-check-part", {}, buttons(parts, asking), stays=True)
+
+    def holds(self, value: Any, asking: Asking) -> bool:
+        return bool(value == "save")
+
+
+class LogActivity(Form, name="log_activity"):
+    """Four messages: the word, what was done, with whom, which phase (`domain/activity_schema.yaml` fast_path); or one
+    that says it all. What the line says answers the questions below it; photographs and forwarded texts are checked.
+
+    `undecided`: a member of several networks, and the schools named decide which one it is.
     """
 
     network: Annotated[int, choice(own_networks)]
-    title: Annotated[Told, telling()]
-    held_on: Annotated[date | None, past_day(when=lambda answers: bool((answers.get("title") or {}).get("vague")))]
-    organisations: Annotated[list[int | str], several(of=schools_of)]
+    title: Annotated[Told, telling(of=schools_of, around=album.around)]
+    planned: Annotated[Planned | None, choice(_planning, values=_future, when=lambda a: bool(_title(a).get("future")))]
+    held_on: Annotated[date | None, past_day(when=lambda answers: not _is_appointment(answers))]
+    organisations: Annotated[
+        list[int | str], several(of=schools_of, doubts=lambda answers: _title(answers).get("doubts"))
+    ]
     phase: Annotated[Phase, choice(Phase)]
+    hours: Annotated[Decimal | None, number("0.5", "12", step="0.5", presets=HOUR_PRESETS, read=read_hours)]
+    check: Annotated[str | None, Check(when=lambda answers: bool(answers.get("review")))]
+    place: Annotated[str | None, about()]
+    undecided: Annotated[bool | None, about()]
 
     cancelled = "cancel"
 
     @classmethod
     def called(cls, answers: Mapping[str, Any]) -> str | None:
-        return (answers.get("title") or {}).get("title")
+        return _title(answers).get("title")
 
     def finish(self, desk: Desk) -> Says:
+        talk = desk.finished
+        network_id = self._network(desk)
+        future = self.title.future if _is_appointment({"planned": self.planned}) else None
         kept = activities.save(
             desk.connection,
-            network_id=self.network,
+            network_id=network_id,
             recorder_id=desk.member_id,
             title=self.title.title,
             phase=self.phase,
-            held_on=self.held_on or self.title.day or desk.today,
-            hours=Decimal(self.title.hours) if self.title.hours else None,
+            held_on=future or self.held_on or desk.today,
+            hours=self.hours,
             bodies=self.organisations,
             now=desk.now,
+            host_id=self.title.host,
+            phase_detail=self.title.detail if self.phase is Phase.PLAN_TOGETHER else None,
+            time_range=self.title.time_range,
+            place=self.place,
+            planned=future is not None,
         )
         for part in ("title", "organisations"):
             desk.remember(part, "activity", kept.activity.id)
-        if desk.speaker and desk.speaker.network_id != self.network:
-            desk.use_network(self.network)
+        if desk.speaker and desk.speaker.network_id != network_id:
+            desk.use_network(network_id)
         desk.audit("log", "activity", kept.activity.id)
-        return (card(kept, desk),)
+        pictures = album.keep_with(desk, talk.id, kept.activity) if talk is not None else ()
+        return (card(kept, desk), *pictures)
+
+    def _network(self, desk: Desk) -> int:
+        """The network that holds the schools named, where the member is in several; else the one asked or last used."""
+        named = {body for body in self.organisations if isinstance(body, int)}
+        if not self.undecided:
+            return self.network
+        theirs = sorted(desk.networks, key=lambda each: each.network_id != self.network)
+        held = {
+            each.network_id: len(named & {body.id for body in directory.bodies_of(desk.connection, each.network_id)})
+            for each in theirs
+        }
+        return max(held, key=lambda network_id: held[network_id]) if held else self.network
 
 
 def log(desk: Desk, rest: str) -> Says:
-    """Begin; with text after the keyword that text is the first answer."""
+    """Begin; with text after the keyword that text says it all: saved at once if nothing is missing."""
+    return _begin(desk, rest, quick=bool(rest))
+
+
+def draft(desk: Desk, text: str) -> Says:
+    """A text that was sent without a word before it: read, and saved by one tap."""
+    return _begin(desk, text, quick=True, review=True)
+
+
+def photos(desk: Desk, caption: str) -> Says:
+    """Photographs came: the caption, or the line that comes next, says what they are of; saved by one tap."""
+    since = desk.now - timedelta(days=album.ATTACHABLE_DAYS)
+    recent = gallery.recent_activity(desk.session, desk.member_id, since)
+    return _begin(desk, caption, quick=True, review=True, photos=True, recent=recent.id if recent else None)
+
+
+def _begin(desk: Desk, text: str, *, quick: bool, **given: Any) -> Says:
     networks = desk.networks
     if not networks:
         return (say("no-network"),)
-    given = {"network": networks[0].network_id} if len(networks) == 1 else {}
-    if len(networks) > 1 and rest and desk.speaker and desk.speaker.network_id:
-        given = {"network": desk.speaker.network_id}
-    return desk.begin(LogActivity, given=given, hearing=rest)
+    given = {name: value for name, value in given.items() if value}
+    last = desk.speaker.network_id if desk.speaker else None
+    if quick:
+        given["quick"] = True
+    if len(networks) == 1:
+        given["network"] = networks[0].network_id
+    elif quick:
+        ids = [each.network_id for each in networks]
+        given |= {"network": last if last in ids else ids[0], "undecided": True}
+    return desk.begin(LogActivity, given=given, hearing=text)
 
 
 LOG = Command("log", log)
+#: Not typed: what other dialogues and photographs begin.
+DRAFT = Command("log_draft", draft)
+PHOTOS = Command("log_photos", photos)

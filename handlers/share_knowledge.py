@@ -8,7 +8,7 @@ from bot.plain_text import telling_text
 from bot.questions import about
 from bot.repertoire import Command
 from bot.says import Button, Press, Word
-from storage import posts
+from storage import gallery, posts
 
 LONGEST = 2000
 
@@ -36,6 +36,10 @@ class AskAdvice(Form, name="ask_advice"):
 def _keep(desk: Desk, network_id: int, kind: str, text: str) -> Says:
     post = posts.keep(desk.session, network_id=network_id, author_id=desk.member_id, kind=kind, text=text, now=desk.now)
     desk.remember("text", "post", post.id)
+    if desk.finished is not None:
+        for media in gallery.of_talk(desk.session, desk.finished.id):
+            media.post_id, media.talk = post.id, None
+            desk.session.add(media)
     desk.audit(kind, "post", post.id)
     return (say(f"kept-{kind}", Button(Word("old-button.menu"), Press("c", "menu"))),)
 

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 from bot import thai_text
 from bot.asking import Again, Asking, Heard, Kept, Option, Reply
 from bot.desk import Desk, say
-from bot.dialogue import Talk
 from bot.form import Form, Says
 from bot.questions import Choice, about
 from bot.says import Word
+from bot.talk import Talk
 
-KINDS = {"activity": "log", "knowledge": "share", "question": "advice"}
+KINDS = {"activity": "log_draft", "knowledge": "share", "question": "advice"}
 LONGEST = 2000
 
 

@@ -16,6 +16,7 @@ from sqlmodel import select as select_rows
 from storage import directory
 from storage.activity import Activity, ActivityOrganisation, Phase
 from storage.directory import Body
+from storage.member import Membership
 from storage.prepared import Prepared
 from storage.tables import table_of
 
@@ -146,6 +147,22 @@ def own(session: Session, member_id: int, activity_id: str) -> Activity | None:
         return None
     activity = session.get(Activity, int(activity_id))
     return activity if activity is not None and activity.recorder_id == member_id else None
+
+
+def visible(session: Session, member_id: int, activity_id: str) -> Activity | None:
+    """The entry of that number if it stands and the member may see it: their own, or of a network they are in."""
+    if not (activity_id.isascii() and activity_id.isdigit() and len(activity_id) < 16):
+        return None
+    activity = session.get(Activity, int(activity_id))
+    if activity is None or activity.undone_at is not None:
+        return None
+    part = select_rows(Membership.id).where(
+        Membership.member_id == member_id,
+        Membership.network_id == activity.network_id,
+        col(Membership.ended_at).is_(None),
+        col(Membership.doubted_at).is_(None),
+    )
+    return activity if activity.recorder_id == member_id or session.exec(part).first() is not None else None
 
 
 def since(session: Session, member_id: int, day: date) -> list[Activity]:

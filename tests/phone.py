@@ -21,6 +21,7 @@ from bot.serving import listening
 from bot.settings import Settings
 from bot.simulator import Simulator
 from bot.simulator.identity import account_id
+from storage import job_queue
 from storage.demo import demo_people, load_demo
 from storage.linking import link
 from storage.opening import open_database
@@ -29,6 +30,8 @@ from storage.session import Connection, Session
 from tests.postgres import Server
 
 #: A Friday afternoon after the last lesson, in the middle of the second semester of 2569.
+#: A job that is due within so many seconds belongs to what has just been said.
+SOON = 120.0
 AS_OF = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 LINE_SECRET, LINE_TOKEN = "line-secret-of-the-tests", "line-token-of-the-tests"
 TELEGRAM_TOKEN, TELEGRAM_SECRET = "123456789:" + "T" * 35, "telegram-secret-of-the-tests"
@@ -99,8 +102,19 @@ class Town:
         await asyncio.gather(*self.app.tasks)
 
     async def settled(self) -> None:
-        """Wait until the bot has said all it has to say."""
+        """Wait until the bot has said all it has to say; what is due in a moment is due now."""
         await self.app.settled()
+        while (wait := await asyncio.to_thread(self._until_due)) is not None:
+            self.clock.pass_(seconds=wait)
+            self.app.jobs.wake()
+            await self.app.settled()
+
+    def _until_due(self) -> float | None:
+        """Seconds until the next job, if that is soon."""
+        with self.app.database.read() as connection:
+            due = job_queue.next_due(connection)
+        wait = (due - self.app.database.now()).total_seconds() if due is not None else SOON
+        return max(wait, 0.0) if wait < SOON else None
 
     def settings(self) -> Settings:
         """As an operator would set them, with the platforms on loopback."""

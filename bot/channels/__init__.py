@@ -1,4 +1,4 @@
-"""A channel is one small package with four verbs: verify, read, compose, send.
+"""A channel is one small package with four verbs: verify, read, compose, send. And it fetches what was sent.
 
 Only `line/` imports linebot and only `telegram/` imports telegram; a channel is imported when it is switched on.
 Failures are a closed list that answers two questions: may it be tried again, and whose fault was it?
@@ -91,6 +91,28 @@ class Unauthorised(Failure):
     again = True
 
 
+class NotReady(Failure):
+    """What was sent is not there yet (LINE's 202: the content is being prepared): ask again in a moment."""
+
+    reason = "not_ready"
+    again = True
+    after = 1.0
+
+
+class Vanished(Failure):
+    """What was sent is not to be had any more: taken back, expired, or never there."""
+
+    reason = "vanished"
+    again = False
+
+
+class TooLarge(Failure):
+    """What was sent is larger than what is fetched."""
+
+    reason = "too_large"
+    again = False
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One stored row on its way, as the sender hands it to a channel.
@@ -118,6 +140,8 @@ class Channel(Protocol):
     """What the runtime knows of a platform."""
 
     name: str
+    #: whether a message can hold a document
+    carries_files: bool
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Whether the raw body was signed by the platform (constant time; header names in any case)."""
@@ -130,6 +154,9 @@ class Channel(Protocol):
 
     async def send(self, delivery: Delivery, now: datetime) -> Accepted:
         """Make the call; raises a `Failure` and nothing else."""
+
+    async def fetch(self, reference: str, limit: int) -> bytes:
+        """The bytes of `Sent.reference`, at most so many, within 30 s; raises a `Failure` and nothing else."""
 
     async def acknowledge(self, event: Inbound) -> None:
         """Tell the platform that a press came (Telegram's callback query); its failure is of no interest."""

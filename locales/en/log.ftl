@@ -32,6 +32,8 @@ log-saved =
     .details = Add details
     .edit = Edit
     .undo = Undo this entry
+    .pictures = Photos { $n }
+    .done = Done
 
 pupil-warning = This text may hold a pupil's name, an ID or a phone number: “{ $found }”. To protect pupils, please leave it out.
     .cut = Cut it out
@@ -130,3 +132,25 @@ mine-list =
     .show = { $no }
 
 mine-line = { $no }. { $date } { $title }
+
+log-planned =
+    Kept as an appointment, no. { $no }
+    “{ $title }”
+    { $date } • { $orgs } • { $phase }{ $hours_note }
+
+log-activity-planned = { $date } is still to come. Keep it as an appointment, or log it as done?
+    .appointment = An appointment
+    .done = Done, other day
+
+log-activity-hours = How many hours? Tap or type a number.
+
+log-activity-check =
+    I read it as
+    “{ $title }”
+    { $date } • { $orgs } • { $phase }{ $hours_note }
+    Save it?
+    .save = Save
+    .edit = Edit
+    .cancel = Cancel
+
+log-activity-check-part = What shall we change?

@@ -32,6 +32,8 @@ log-saved =
     .details = เพิ่มรายละเอียด
     .edit = แก้ไข
     .undo = ยกเลิกรายการนี้
+    .pictures = ดูภาพ { $n }
+    .done = ทำแล้ว
 
 pupil-warning = ข้อความนี้อาจมีชื่อ เลขประจำตัว หรือเบอร์โทรศัพท์ของนักเรียน: “{ $found }” เพื่อคุ้มครองนักเรียน ขอให้เลี่ยงการเก็บข้อมูลนี้{ $ka }
     .cut = ตัดส่วนนี้ออก
@@ -130,3 +132,25 @@ mine-list =
     .show = { $no }
 
 mine-line = { $no }. { $date } { $title }
+
+log-planned =
+    ลงเป็นนัดหมายแล้ว{ $ka } เลขที่ { $no }
+    “{ $title }”
+    { $date } • { $orgs } • { $phase }{ $hours_note }
+
+log-activity-planned = { $date } ยังมาไม่ถึง ต้องการลงเป็นนัดหมายหรือบันทึกว่าทำแล้ว{ $kha }
+    .appointment = ลงเป็นนัดหมาย
+    .done = ทำแล้ว เลือกวันใหม่
+
+log-activity-hours = ใช้เวลากี่ชั่วโมง{ $kha } แตะหรือพิมพ์ตัวเลข
+
+log-activity-check =
+    ภาคีอ่านได้ดังนี้
+    “{ $title }”
+    { $date } • { $orgs } • { $phase }{ $hours_note }
+    บันทึกเลย{ $mai }
+    .save = บันทึก
+    .edit = แก้ไข
+    .cancel = ยกเลิก
+
+log-activity-check-part = ต้องการแก้ส่วนใด{ $kha }

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from bot.asking import Reply
-from bot.dialogue import Engine, Talk
+from bot.dialogue import Engine
+from bot.talk import Talk
 from bot.form import Form, Says
 from bot.questions import choice, text
 from bot.says import Press, Say, Word

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.asking import Reply
-from bot.dialogue import RESUME, Engine, Step, Talk
+from bot.dialogue import RESUME, Engine, Step
+from bot.talk import Talk
 from bot.form import Form, Says
 from bot.questions import choice, number, past_day, text
 from bot.says import Press, Say, Word

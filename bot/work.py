@@ -1,0 +1,89 @@
+"""The slow work that a turn can leave (`bot/jobs.py`), by kind: what is done between a turn and the turn of its result.
+
+Nothing here says anything or decides for a member: that is the repertoire's function of the same kind.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from bot import logbook
+from bot.channels import Channel, NotReady
+from bot.jobs import Work
+from bot.media import MediaStore
+from bot.repertoire import Undone
+from storage import gallery
+from storage.database import Database
+from storage.media import Media
+from storage.session import Session
+
+#: Bytes that are fetched at most: what Telegram hands out, and what a document may have.
+LARGEST = {"photo": 20_000_000, "file": 10_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file that came and is in the media folder; `digest` is the SHA-256 of what came, `size` of what is kept."""
+
+    path: str
+    size: int
+    digest: str
+
+
+def works(database: Database, channels: Mapping[str, Channel], store: MediaStore) -> dict[str, Work]:
+    """What this process can do."""
+    return {
+        "fetch": partial(_fetch, database, channels, store),
+        "photos": partial(_wait_for_photos, database),
+        "remove_files": partial(_remove, store),
+        logbook.KIND: partial(logbook.make, database, store),
+    }
+
+
+async def _fetch(
+    database: Database, channels: Mapping[str, Channel], store: MediaStore, details: Mapping[str, Any]
+) -> Fetched | Undone:
+    """A photo or file from its platform, made harmless, in the media folder."""
+    from bot.kept_files import NotKeepable, kept_suffix
+    from bot.photographs import NotAPicture, develop
+
+    media = await asyncio.to_thread(_media, database, int(details["media"]))
+    if media is None or media.channel not in channels:
+        return Undone("vanished")
+    data = await channels[media.channel].fetch(media.reference, LARGEST[media.kind])
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        if media.kind == "photo":
+            photo = await develop(data)
+            path = await asyncio.to_thread(store.keep_photo, photo.full, photo.preview)
+        else:
+            path = await asyncio.to_thread(store.keep, data, kept_suffix(data, media.name))
+    except (NotAPicture, NotKeepable) as refused:
+        return Undone(refused.reason)
+    return Fetched(path, await asyncio.to_thread(store.size, path), digest)
+
+
+def _media(database: Database, media_id: int) -> Media | None:
+    with database.read() as connection, Session(connection) as session:
+        media = session.get(Media, media_id)
+        if media is not None:
+            session.expunge(media)
+        return media
+
+
+async def _wait_for_photos(database: Database, details: Mapping[str, Any]) -> None:
+    """Until all that came with a set is fetched; after the job's tries it is answered as it is."""
+
+    def count() -> int:
+        with database.read() as connection, Session(connection) as session:
+            return gallery.waiting(session, details["talk"], details["activity"])
+
+    if await asyncio.to_thread(count):
+        raise NotReady
+
+
+async def _remove(store: MediaStore, details: Mapping[str, Any]) -> None:
+    await asyncio.to_thread(store.remove, details["paths"])

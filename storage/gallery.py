@@ -1,0 +1,160 @@
+"""Pictures and files of a draft, an entry, a shared text: which there are, who may see them, what becomes of them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, func, or_, select
+
+from storage.activity import Activity, Source
+from storage.media import Faces, Media, MediaState
+
+#: What an entry holds (`domain/activity_schema.yaml` evidence).
+MOST = 6
+
+
+def add(
+    session: Session,
+    *,
+    sender_id: int,
+    kind: str,
+    channel: str,
+    reference: str | None,
+    message_id: str | None,
+    name: str,
+    size: int | None,
+    talk: str | None,
+    activity_id: int | None,
+    refused: str | None,
+    now: datetime,
+) -> Media:
+    """Note what a platform holds for us, for a dialogue (`talk`) or an entry; `refused`: it is not fetched."""
+    media = Media(
+        sender_id=sender_id,
+        kind=kind,
+        channel=channel,
+        reference=reference or "",
+        name=name,
+        size=size or 0,
+        talk=talk,
+        activity_id=activity_id,
+        faces=Faces.UNKNOWN if kind == "photo" else Faces.NONE,
+        state=MediaState.WAITING if refused is None else MediaState.REFUSED,
+        reason=refused,
+        created_at=now,
+    )
+    session.add(media)
+    session.flush()
+    if message_id:
+        session.add(
+            Source(
+                channel=channel,
+                message_id=message_id,
+                member_id=sender_id,
+                kept="media",
+                kept_id=media.id or 0,
+                part="picture",
+                created_at=now,
+            )
+        )
+    return media
+
+
+def of_talk(session: Session, talk: str) -> list[Media]:
+    """What waits in a dialogue, in the order of coming, refused ones too."""
+    query = select(Media).where(Media.talk == talk, col(Media.activity_id).is_(None)).order_by(col(Media.id))
+    return list(session.exec(query))
+
+
+def of_activity(session: Session, activity_id: int) -> list[Media]:
+    """What belongs to an entry, in the order of coming, refused ones too."""
+    return list(session.exec(select(Media).where(Media.activity_id == activity_id).order_by(col(Media.id))))
+
+
+def seen_by(session: Session, activity_id: int, member_id: int) -> list[Media]:
+    """The kept pictures and files of an entry that a member may see: their own, and others' without open faces."""
+    return [
+        media
+        for media in of_activity(session, activity_id)
+        if media.state is MediaState.KEPT and (media.sender_id == member_id or media.faces != Faces.UNKNOWN)
+    ]
+
+
+def newest(session: Session, sender_id: int) -> Media | None:
+    """What a member sent last."""
+    query = select(Media).where(Media.sender_id == sender_id).order_by(col(Media.id).desc()).limit(1)
+    return session.exec(query).first()
+
+
+def faceless(session: Session, sender_id: int, activity_id: int | None = None) -> list[Media]:
+    """A member's photos in entries that nobody has answered for, of one entry or of all."""
+    query = select(Media).where(
+        Media.sender_id == sender_id,
+        Media.kind == "photo",
+        Media.faces == Faces.UNKNOWN,
+        Media.state != MediaState.REFUSED,
+        col(Media.activity_id).is_not(None) if activity_id is None else Media.activity_id == activity_id,
+    )
+    return list(session.exec(query.order_by(col(Media.id))))
+
+
+def count(session: Session, activity_id: int) -> int:
+    """How many pictures and files an entry has or is about to have."""
+    query = select(func.count()).where(Media.activity_id == activity_id, Media.state != MediaState.REFUSED)
+    return session.exec(query).one()
+
+
+def waiting(session: Session, talk: str | None, activity_id: int | None) -> int:
+    """How many of a dialogue or an entry are not fetched yet."""
+    query = select(func.count()).where(
+        Media.state == MediaState.WAITING,
+        or_(
+            Media.talk == talk if talk else col(Media.id).is_(None),
+            Media.activity_id == activity_id if activity_id else col(Media.id).is_(None),
+        ),
+    )
+    return session.exec(query).one()
+
+
+def same(session: Session, media: Media, digest: str) -> bool:
+    """Whether the same bytes are kept already where this belongs."""
+    query = select(Media.id).where(
+        Media.digest == digest,
+        Media.state == MediaState.KEPT,
+        col(Media.id) != media.id,
+        Media.activity_id == media.activity_id if media.activity_id else Media.talk == media.talk,
+    )
+    return session.exec(query).first() is not None
+
+
+def remove(session: Session, rows: Iterable[Media]) -> list[str]:
+    """Take rows away with the memory of where they came from; the paths of files that nobody keeps any more."""
+    paths = []
+    for media in rows:
+        if media.path:
+            paths.append(media.path)
+        for source in session.exec(select(Source).where(Source.kept == "media", Source.kept_id == media.id)):
+            session.delete(source)
+        session.delete(media)
+    session.flush()
+    return paths
+
+
+def recent_activity(session: Session, member_id: int, since: datetime) -> Activity | None:
+    """The member's newest entry that stands, if it was kept since then."""
+    query = (
+        select(Activity)
+        .where(
+            Activity.recorder_id == member_id,
+            Activity.created_at >= since,
+            col(Activity.undone_at).is_(None),
+            col(Activity.merged_into_id).is_(None),
+        )
+        .order_by(col(Activity.id).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
+def kept_of(rows: Sequence[Media]) -> list[Media]:
+    """Those that are kept, or will be once they are fetched."""
+    return [media for media in rows if media.state is not MediaState.REFUSED]
