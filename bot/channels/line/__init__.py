@@ -73,6 +73,10 @@ class LineChannel:
         """See `sending.py`."""
         return await sending.send(self._api, delivery, now, self._seconds)
 
+    async def fetch(self, reference: str, limit: int) -> bytes:
+        """The content of a message, by its id (LINE Messaging API reference, "Get content")."""
+        return await self._api.content(f"/v2/bot/message/{quote(reference, safe='')}/content", limit)
+
     async def acknowledge(self, event: Inbound) -> None:
         """Nothing: a press needs no receipt here."""
 

@@ -13,7 +13,19 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels import Failure, NoAnswer, NotSent, QuotaUsedUp, Refused, Throttled, Unauthorised, patience
+from bot.channels import (
+    Failure,
+    NoAnswer,
+    NotReady,
+    NotSent,
+    QuotaUsedUp,
+    Refused,
+    Throttled,
+    Unauthorised,
+    Vanished,
+    patience,
+)
+from bot.channels.fetching import fetch
 from bot.channels.line import limits
 
 
@@ -76,6 +88,21 @@ class Api:
     async def upload(self, path: str, content: bytes, kind: str) -> Answer:
         """Post a file to the data address; raises `NotSent` or `NoAnswer`."""
         return await self._call("POST", self._data + path, content, {"Content-Type": kind}, None)
+
+    async def content(self, path: str, limit: int) -> bytes:
+        """The bytes that the data address holds; raises a `Failure`.
+
+        202: it is still being prepared. 404, 410: it was unsent, or its time, which LINE does not tell, is over.
+        """
+        fetched = await fetch(self._http, self._data + path, self._bearer, limit, limits.FETCH_SECONDS)
+        match fetched.status:
+            case 200:
+                return fetched.content
+            case 202:
+                raise NotReady
+            case 404 | 410:
+                raise Vanished
+        raise Answer(fetched.status, None, _seconds(fetched.retry_after)).failure()
 
     async def _call(
         self, method: str, address: str, data: bytes | None, headers: Mapping[str, str], seconds: float | None

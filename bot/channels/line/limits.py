@@ -42,6 +42,8 @@ PICTURE_BYTES: Final = 1024 * 1024
 
 #: Seconds a call may take altogether.
 CALL_SECONDS: Final = 10.0
+#: Seconds for what was sent: a photo of some megabytes.
+FETCH_SECONDS: Final = 30.0
 #: Seconds for the name of somebody who is joining: the webhook waits for it.
 PROFILE_SECONDS: Final = 0.7
 #: Seconds to wait after a 429 that names none.

@@ -129,6 +129,10 @@ class TelegramChannel:
         upload = Upload(_WITH_FILE[method], file["name"] or "file", content_type(file["path"]), content)
         return await self._api.upload(method, parameters, upload, seconds)
 
+    async def fetch(self, reference: str, limit: int) -> bytes:
+        """The content of a file id (Bot API, "getFile"): a link is asked for, which is good for an hour."""
+        return await self._api.file(reference, limit)
+
     async def acknowledge(self, event: Inbound) -> None:
         """Stop the button's waiting sign (answerCallbackQuery); late or failed, nothing is lost."""
         if isinstance(event.what, Pressed) and event.what.receipt:

@@ -7,14 +7,29 @@ The address of every call holds the token, and aiohttp's errors hold the address
 handler of the error that it stands for: nothing that is logged or chained can show the token.
 """
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
 import aiohttp
 
-from bot.channels import Failure, NoAnswer, NotSent, Refused, Throttled, Unauthorised, Unreachable, patience
+from bot.channels import (
+    Failure,
+    NoAnswer,
+    NotReady,
+    NotSent,
+    Refused,
+    Throttled,
+    TooLarge,
+    Unauthorised,
+    Unreachable,
+    Vanished,
+    patience,
+)
+from bot.channels.fetching import fetch
 from bot.channels.telegram import limits
 
 _JSON: Final = {"Content-Type": "application/json"}
@@ -47,6 +62,16 @@ class Rejected(Exception):
             return Unreachable()
         return Refused() if 400 <= self.status < 500 else NoAnswer()
 
+    def file_failure(self) -> Failure:
+        """The same where a file was asked for."""
+        if self.status == 400 and self.says("file is too big"):
+            return TooLarge()
+        if self.status == 400 and self.says("temporarily unavailable"):
+            return NotReady()
+        if self.status == 400 and self.says("file_id", "file id", "file_reference"):
+            return Vanished()
+        return self.failure()
+
     def says(self, *words: str) -> bool:
         """Whether one of these stands in the description."""
         return any(word in self.description.lower() for word in words)
@@ -78,6 +103,7 @@ class Api:
     def __init__(self, http: aiohttp.ClientSession, base: str, token: str) -> None:
         self._http = http
         self._address = f"{base}/bot{token}/"
+        self._files = f"{base}/file/bot{token}/"
 
     async def call(self, method: str, body: str, seconds: float = limits.CALL_SECONDS) -> Any:
         """Post the JSON of a method's parameters; the `result` of the answer.
@@ -95,6 +121,44 @@ class Api:
         form.add_field(file.parameter, file.content, filename=file.name, content_type=file.kind)
         patience = aiohttp.ClientTimeout(total=seconds)
         return result(*await post(self._http, self._address + method, form, None, patience))
+
+    async def file(self, file_id: str, limit: int) -> bytes:
+        """The bytes of a file; raises a `Failure`.
+
+        {"ok":true,"result":{"file_id":"…","file_unique_id":"…","file_size":90000,"file_path":"photos/file_0.jpg"}}
+        {"ok":false,"error_code":400,"description":"Bad Request: file is too big"}
+        {"ok":false,"error_code":400,"description":"Bad Request: wrong file_id or the file is temporarily unavailable"}
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + limits.FETCH_SECONDS
+        failure: Failure
+        try:
+            told = await self.call("getFile", json.dumps({"file_id": file_id}), limits.FETCH_SECONDS)
+        except Rejected as rejected:
+            failure = rejected.file_failure()
+        else:
+            size, path = (told.get(name) if isinstance(told, dict) else None for name in ("file_size", "file_path"))
+            if not isinstance(path, str) or not path:
+                failure = NotReady()
+            elif type(size) is int and size > limit:
+                failure = TooLarge()
+            else:
+                return await self._content(quote(path), limit, deadline - loop.time())
+        raise failure
+
+    async def _content(self, path: str, limit: int, seconds: float) -> bytes:
+        fetched = await fetch(self._http, self._files + path, {}, limit, max(seconds, 1.0))
+        match fetched.status:
+            case 200:
+                return fetched.content
+            case 404 | 410:
+                raise Vanished
+        raise Rejected(fetched.status, retry_after=_seconds(fetched.retry_after)).failure()
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """`Retry-After: 7`, as the servers before the files say it."""
+    return patience(float(retry_after)) if retry_after and retry_after.isascii() and retry_after.isdecimal() else None
 
 
 async def post(

@@ -29,6 +29,8 @@ DESCRIPTION: Final = 256
 CALL_SECONDS: Final = 10.0
 #: Seconds a file may take altogether: photos are at most 10 MB, documents 50.
 UPLOAD_SECONDS: Final = 60.0
+#: Seconds for what was sent, in both of its calls.
+FETCH_SECONDS: Final = 30.0
 #: Seconds for the receipt of a press: a later answer is refused ("query is too old"; the deadline is not documented).
 RECEIPT_SECONDS: Final = 5.0
 #: Seconds the platform holds getUpdates open when nothing comes.
