@@ -12,12 +12,14 @@ from bot import thai_text
 from bot.understood import UNDERSTOOD
 
 #: Keywords that may be followed by a space and a text: "search fractions".
-TAKES_REST = frozenset({"log", "share", "search", "advice", "restore"})
+TAKES_REST = frozenset({"log", "share", "search", "advice", "mine", "restore"})
 
 #: Keywords that may also be an answer, a name among others: they count only while nothing is asked.
 COURTESIES = frozenset({"hello", "thanks"})
 
 _KEYWORDS = {thai_text.fold(word): name for name, words in UNDERSTOOD.keywords.items() for word in words}
+#: "บันทึก" is one word, "my log" is two.
+_WORDS_OF_KEYWORD = (1, 2)
 _FILLERS = sorted({thai_text.fold(word) for word in UNDERSTOOD.fillers}, key=len, reverse=True)
 _CANCELLING = tuple(thai_text.fold(word) for word in UNDERSTOOD.cancelling)
 _LANGUAGES = {thai_text.fold(word): language for language, words in UNDERSTOOD.languages.items() for word in words}
@@ -62,9 +64,12 @@ def heard(text: str, *, answering: bool) -> Command | None:
                 return Command(name, bare if name == "language" else "")
     if answering:
         return None
-    first, *rest = thai_text.clean(text).split(maxsplit=1)[:2] or [""]
-    name = _KEYWORDS.get(thai_text.fold(first), "")
-    return Command(name, rest[0]) if name in TAKES_REST and rest else None
+    for words in _WORDS_OF_KEYWORD:
+        parts = thai_text.clean(text).split(maxsplit=words)
+        name = _KEYWORDS.get(thai_text.fold(" ".join(parts[:words])), "")
+        if name in TAKES_REST and len(parts) > words:
+            return Command(name, parts[words])
+    return None
 
 
 def tagged(text: str) -> str | None:

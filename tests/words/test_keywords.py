@@ -189,3 +189,10 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 def test_a_courtesy_is_a_keyword_only_while_nothing_is_asked(text: str, name: str) -> None:
     assert heard(text, answering=False) == Command(name)
     assert heard(text, answering=True) is None
+
+
+def test_own_entries_are_searched_with_a_word_after_their_keyword() -> None:
+    assert heard("ของฉัน เศษส่วน", answering=False) == Command("mine", "เศษส่วน")
+    assert heard("My log fractions of Grade 4", answering=False) == Command("mine", "fractions of Grade 4")
+    assert heard("my logbook", answering=False) is None
+    assert heard("ของฉัน เศษส่วน", answering=True) is None
