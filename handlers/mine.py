@@ -1,43 +1,165 @@
-"""ของฉัน: one's own entries of this semester, and each of them with its buttons."""
+"""ของฉัน: one's own entries of a semester, each with its button, a search in them, and the log book as a file."""
 
-from datetime import date
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Annotated, Any
 
+from bot import logbook, thai_text
 from bot.card import plain
 from bot.desk import Desk, say
-from bot.form import Says
-from bot.repertoire import Command
-from bot.says import Button, Lines, Press, Word
-from storage import activities
+from bot.form import Form, Says
+from bot.logbook import Made
+from bot.questions import text
+from bot.repertoire import Command, Undone
+from bot.says import Button, File, Lines, Press, Say, Value, Word
+from bot.semester import Semester
+from storage import logbook as entries
+from storage import overview
+from storage.logbook import Entry
 
-#: How many entries are listed, newest first.
-SHOWN = 8
+#: How many entries are listed, newest first: with the buttons below them they fill one card.
+SHOWN = 5
+LONGEST = 100
+#: How long the address of a file is good where a message carries none; the message says so.
+LINK_LIVES = timedelta(hours=24)
 
 
-def semester_begins(today: date) -> date:
-    """The first day of the semester that a day belongs to: 16 May or 1 November (`domain/calendar.yaml`)."""
-    starts = [date(year, month, day) for year in (today.year - 1, today.year) for month, day in ((5, 16), (11, 1))]
-    return max(start for start in starts if start <= today)
+class SearchMine(Form, name="search_mine"):
+    """One question: which word?"""
+
+    query: Annotated[str, text(max_length=LONGEST)]
+
+    def finish(self, desk: Desk) -> Says:
+        return _found(desk, self.query)
 
 
-def mine(desk: Desk, _: str) -> Says:
-    """How many, how many hours, and the newest to correct."""
-    entries = activities.since(desk.session, desk.member_id, semester_begins(desk.today))
-    if not entries:
+def mine(desk: Desk, rest: str) -> Says:
+    """This semester, the one that is named (2/2569), or what one's own entries say of a word."""
+    semester = Semester.parse(rest.strip()) if rest.strip() else Semester.of(desk.today)
+    return _listed(desk, semester) if semester is not None else _found(desk, rest)
+
+
+def _listed(desk: Desk, semester: Semester) -> Says:
+    listed = entries.entries(desk.connection, desk.member_id, semester.begins, semester.ends)
+    is_now = semester == Semester.of(desk.today)
+    if not listed:
+        return (_nothing(desk, semester, is_now=is_now),)
+    newest = listed[: -SHOWN - 1 : -1]
+    files = [Button(Word(f"mine-semester.{form}"), Press("r", "book", str(semester), form)) for form in logbook.FORMATS]
+    search = Button(Word("mine-semester.search"), Press("r", "search_mine"))
+    values: dict[str, Value] = {"n": str(len(listed)), "hours": plain(entries.hours(listed)), "list": _lines(newest)}
+    key = "mine-list" if is_now else "mine-semester"
+    values |= {} if is_now else _when(desk, semester)
+    return (Say(key, values, (*_shown(newest), *files, search, *_further(desk, semester)), stays=True),)
+
+
+def _nothing(desk: Desk, semester: Semester, *, is_now: bool) -> Say:
+    further = _further(desk, semester)
+    if is_now:
         buttons = [Button(Word(f"mine-empty.{name}"), Press("c", name)) for name in ("log", "menu")]
-        return (say("mine-empty", *buttons),)
-    hours = sum((entry.hours for entry in entries if entry.hours is not None), Decimal(0))
-    lines = Lines(
+        return say("mine-empty", *buttons, *further)
+    return Say("mine-semester-empty", _when(desk, semester), further)
+
+
+def _further(desk: Desk, semester: Semester) -> list[Button]:
+    """The semester before, where there is something to see; a coordinator's network as a whole."""
+    buttons = []
+    if entries.begun_before(desk.connection, desk.member_id, semester.begins):
+        buttons.append(Button(Word("mine-semester.before"), Press("c", "mine", str(semester.before()))))
+    if overview.coordinated(desk.connection, desk.member_id):
+        buttons.append(Button(Word("mine-semester.overview"), Press("r", "overview", str(semester))))
+    return buttons
+
+
+def _found(desk: Desk, query: str) -> Says:
+    words = thai_text.fold(query).split()
+    hits = entries.find(desk.connection, desk.member_id, words, thai_text.fold, SHOWN)
+    wanted = thai_text.cut(thai_text.clean(query), LONGEST)
+    if not hits:
+        again = Button(Word("mine-not-found.again"), Press("r", "search_mine"))
+        return (say("mine-not-found", again, Button(Word("mine-not-found.mine"), Press("c", "mine")), q=wanted),)
+    again = Button(Word("mine-found.again"), Press("r", "search_mine"))
+    return (say("mine-found", *_shown(hits), again, stays=True, q=wanted, list=_lines(hits)),)
+
+
+def _lines(listed: Sequence[Entry]) -> Lines:
+    return Lines(
         tuple(
             Word("mine-line", {"no": str(entry.id), "date": entry.held_on, "title": entry.title})
-            for entry in entries[:SHOWN]
+            if entry.own
+            else Word("mine-part-line", {"date": entry.held_on, "title": entry.title})
+            for entry in listed
         )
     )
-    shown = [
+
+
+def _shown(listed: Sequence[Entry]) -> list[Button]:
+    """A button for each that can be corrected."""
+    return [
         Button(Word("mine-list.show", {"no": str(entry.id)}), Press("r", "show", str(entry.id)))
-        for entry in entries[:SHOWN]
+        for entry in listed
+        if entry.own
     ]
-    return (say("mine-list", *shown, stays=True, n=str(len(entries)), hours=plain(hours), list=lines),)
+
+
+def _when(desk: Desk, semester: Semester) -> dict[str, Value]:
+    return {"semester": str(semester.number), "year": str(semester.year_in(desk.language))}
+
+
+def search_mine(desk: Desk, _: str, __: str) -> Says:
+    """[ค้นหาในบันทึก]."""
+    return desk.begin(SearchMine)
+
+
+def book(desk: Desk, written: str, form: str) -> Says:
+    """[รับไฟล์ Excel] [หน้าพิมพ์ PDF]: the file is made after the turn; it is the answer."""
+    semester = Semester.parse(written)
+    if semester is None or form not in logbook.FORMATS:
+        return (say("old-button"),)
+    details = logbook.details_of(desk.member_id, semester, form, desk.language)
+    desk.later(logbook.KIND, details, key=f"book {semester} {form}")
+    return ()
+
+
+def network_overview(desk: Desk, written: str, network: str) -> Says:
+    """[ภาพรวมเครือข่าย]: likewise, for coordinators; who may have it is looked up again when it is made."""
+    semester, coordinated = Semester.parse(written), overview.coordinated(desk.connection, desk.member_id)
+    chosen = [each for each in coordinated if network in ("", str(each.id))]
+    if semester is None or not chosen:
+        return (say("old-button"),)
+    if len(chosen) > 1:
+        names = [
+            Button(desk.in_language(each.short_th, each.short_en), Press("r", "overview", str(semester), str(each.id)))
+            for each in chosen
+        ]
+        return (say("overview-which", *names),)
+    details = logbook.details_of(desk.member_id, semester, "xlsx", desk.language, chosen[0].id)
+    desk.later(logbook.KIND, details, key=f"overview {semester} {chosen[0].id}")
+    return ()
+
+
+def made(desk: Desk, details: Mapping[str, Any], result: Made | Undone | None) -> Says:
+    """The file itself, or its address where a message carries none."""
+    semester = Semester.parse(details["semester"])
+    if semester is None or result is None:
+        return (say("old-button"),)
+    if isinstance(result, Undone):
+        network = details["network"]
+        asked = ("book", details["format"]) if network is None else ("overview", str(network))
+        again = Button(Word("export-failed.again"), Press("r", asked[0], str(semester), asked[1]))
+        return (say("export-failed", again, Button(Word("export-failed.mine"), Press("c", "mine"))),)
+    key, values = "export", {**_when(desk, semester), "total": result.hours}
+    if details["network"] is not None:
+        key, values = "overview", {**_when(desk, semester), "network": result.network, "n": str(result.count)}
+    if desk.carries_files:
+        return (Say(f"{key}-file", values, file=File(result.path, result.name, "file")),)
+    addresses = desk.house.media
+    assert addresses is not None, "who gets links is on a platform with a public address"
+    link = addresses.sign(result.path, desk.now + LINK_LIVES, result.name)
+    hours = str(int(LINK_LIVES.total_seconds() // 3600))
+    return (Say(f"{key}-link", {**values, "link": link, "hours": hours}),)
 
 
 MINE = Command("mine", mine)
+ACTIONS = {"book": book, "overview": network_overview, "search_mine": search_mine}
+JOBS = {logbook.KIND: made}
