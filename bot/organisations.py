@@ -24,8 +24,8 @@ def known(bodies: Iterable[Body], desk: Desk) -> list[Known]:
 
 
 def network_of(asking: Asking) -> int:
-    """The network that a dialogue is about: given, or answered before."""
-    return int(asking.given.get("network") or asking.answers["network"])
+    """The network that a dialogue is about: given, answered before, or for the time being the one last used."""
+    return int(asking.given.get("network") or asking.answers.get("network") or asking.given["last"])
 
 
 def schools_of(asking: Asking) -> "TheirSchools":

@@ -48,7 +48,8 @@ class Around:
 
 @dataclass(frozen=True, kw_only=True)
 class Tell(Careful):
-    """See the module. `of` finds the schools; `around` what the words are about, None for the plain question.
+    """See the module. `of` finds the schools; `around` what the words are about, None for the plain question;
+    `where` the network that the words decide for somebody who is in several, None where they do not or need not.
 
     In the dialogue's `given`: `quick`: everything came in one message, so a guess is not asked; `photos`: schools that
     are not named are those of the last time.
@@ -56,8 +57,9 @@ class Tell(Careful):
 
     of: Callable[[Asking], Schools]
     around: Callable[[Asking], Around | None]
+    where: Callable[[Asking, Reading], int | None]
     max_length: int = LONGEST_MESSAGE
-    fills: tuple[str, ...] = ("planned", "held_on", "hours", "organisations", "phase")
+    fills: tuple[str, ...] = ("network", "planned", "held_on", "hours", "organisations", "phase")
 
     def ask(self, asking: Asking) -> Say:
         around = None if asking.draft else self.around(asking)
@@ -80,8 +82,12 @@ class Tell(Careful):
         reading = one_message.read(text, today=asking.scene.today, network=schools.network, area=schools.area)
         if thai_text.graphemes(reading.title) > LONGEST_TITLE:
             return Again(Say("rejected-too-long", {"limit": LONGEST_TITLE}))
-        named = self._organisations(reading, schools, asking)
+        network = self.where(asking, reading)
+        decided = network is not None or not asking.given.get("undecided")
+        named = self._organisations(reading, schools, asking) if decided or reading.whole != "all" else None
         also: dict[str, Any] = {"hours": str(reading.hours) if reading.hours is not None else None}
+        if network is not None:
+            also["network"] = network
         if reading.day is not None:
             also["held_on"] = reading.day.isoformat()
         if reading.explicit or asking.given.get("quick") or not reading.names_nobody:
@@ -118,6 +124,11 @@ def _doubts(reading: Reading) -> dict[str, Any] | None:
     return {"kept": list(reading.ids), "queue": queue}
 
 
-def telling(*, of: Callable[[Asking], Schools], around: Callable[[Asking], Around | None]) -> Tell:
+def telling(
+    *,
+    of: Callable[[Asking], Schools],
+    around: Callable[[Asking], Around | None],
+    where: Callable[[Asking, Reading], int | None],
+) -> Tell:
     """One message about what was done; its title has at most 200 graphemes."""
-    return Tell(of=of, around=around)
+    return Tell(of=of, around=around, where=where)

@@ -12,6 +12,7 @@ from bot.asking import Again, Asking, Heard, Kept, Option, Reopen, Reply, Stop, 
 from bot.card import bodies_named, card, hours_note
 from bot.desk import Desk, say
 from bot.form import Form, Says
+from bot.one_message import Reading
 from bot.organisations import schools_of
 from bot.questions import Choice, about, choice, number, past_day
 from bot.repertoire import Command
@@ -40,6 +41,23 @@ def own_networks(asking: Asking) -> Sequence[Option]:
         Option(str(each.network_id), desk.in_language(each.short_th, each.short_en), (each.name_th, each.code))
         for each in sorted(desk.networks, key=lambda each: each.network_id != last)
     ]
+
+
+def _where(asking: Asking, reading: Reading) -> int | None:
+    """Which of several networks a line is about: the one that holds all the schools named; else, where everything came
+    in one message, the one last used."""
+    if not asking.given.get("undecided"):
+        return None
+    desk: Desk = asking.scene
+    theirs = {
+        each.network_id: {body.id for body in directory.bodies_of(desk.connection, each.network_id)}
+        for each in desk.networks
+    }
+    named = {body for body in reading.ids if any(body in bodies for bodies in theirs.values())}
+    holding = [network_id for network_id, bodies in theirs.items() if named <= bodies]
+    if named and len(holding) == 1:
+        return holding[0]
+    return int(asking.given["last"]) if asking.given.get("quick") else None
 
 
 def _title(answers: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -116,8 +134,8 @@ class LogActivity(Form, name="log_activity"):
     `undecided`: a member of several networks, and the schools named decide which one it is.
     """
 
+    title: Annotated[Told, telling(of=schools_of, around=album.around, where=_where)]
     network: Annotated[int, choice(own_networks)]
-    title: Annotated[Told, telling(of=schools_of, around=album.around)]
     planned: Annotated[Planned | None, choice(_planning, values=_future, when=lambda a: bool(_title(a).get("future")))]
     held_on: Annotated[date | None, past_day(when=lambda answers: not _is_appointment(answers))]
     organisations: Annotated[
@@ -128,6 +146,7 @@ class LogActivity(Form, name="log_activity"):
     check: Annotated[str | None, Check(when=lambda answers: bool(answers.get("review")))]
     place: Annotated[str | None, about()]
     undecided: Annotated[bool | None, about()]
+    quick: Annotated[bool | None, about()]
 
     cancelled = "cancel"
 
@@ -166,7 +185,7 @@ class LogActivity(Form, name="log_activity"):
     def _network(self, desk: Desk) -> int:
         """The network that holds the schools named, where the member is in several; else the one asked or last used."""
         named = {body for body in self.organisations if isinstance(body, int)}
-        if not self.undecided:
+        if not (self.undecided and self.quick):
             return self.network
         theirs = sorted(desk.networks, key=lambda each: each.network_id != self.network)
         held = {
@@ -203,9 +222,9 @@ def _begin(desk: Desk, text: str, *, quick: bool, **given: Any) -> Says:
         given["quick"] = True
     if len(networks) == 1:
         given["network"] = networks[0].network_id
-    elif quick:
+    else:
         ids = [each.network_id for each in networks]
-        given |= {"network": last if last in ids else ids[0], "undecided": True}
+        given |= {"last": last if last in ids else ids[0], "undecided": True}
     return desk.begin(LogActivity, given=given, hearing=text)
 
 
