@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from typing import Self
 
 _ERA = 543
+_FIRST_BUDDHIST = 2400
 #: Where the semesters begin: month and day.
 _BEGINS = {1: (5, 16), 2: (11, 1)}
-_WRITTEN = re.compile(r"([12])/(2[45][0-9]{2})", re.ASCII)
+_WRITTEN = re.compile(r"([12])/((?:20|24|25)[0-9]{2})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,9 +33,12 @@ class Semester:
 
     @classmethod
     def parse(cls, written: str) -> Self | None:
-        """Reads `2/2569`, None for anything else: a button's word can be forged."""
+        """Reads `2/2569`, or `2/2026` for the same; None for anything else: a button's word can be forged."""
         found = _WRITTEN.fullmatch(written)
-        return cls(int(found[2]), int(found[1])) if found else None
+        if found is None:
+            return None
+        year = int(found[2])
+        return cls(year if year >= _FIRST_BUDDHIST else year + _ERA, int(found[1]))
 
     def __str__(self) -> str:
         """As `parse` reads it."""

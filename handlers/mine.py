@@ -58,7 +58,8 @@ def _nothing(desk: Desk, semester: Semester, *, is_now: bool) -> Say:
     if is_now:
         buttons = [Button(Word(f"mine-empty.{name}"), Press("c", name)) for name in ("log", "menu")]
         return say("mine-empty", *buttons, *further)
-    return Say("mine-semester-empty", _when(desk, semester), further)
+    back = Button(Word("mine-semester-empty.mine"), Press("c", "mine"))
+    return Say("mine-semester-empty", _when(desk, semester), (*further, back))
 
 
 def _further(desk: Desk, semester: Semester) -> list[Button]:
@@ -155,7 +156,11 @@ def made(desk: Desk, details: Mapping[str, Any], result: Made | Undone | None) -
         return (Say(f"{key}-file", values, file=File(result.path, result.name, "file")),)
     addresses = desk.house.media
     assert addresses is not None, "who gets links is on a platform with a public address"
-    link = addresses.sign(result.path, desk.now + LINK_LIVES, result.name)
+    # In an address every Thai letter would be nine.
+    name = f"{'network' if details['network'] is not None else 'PLC'}-{semester.number}"
+    link = addresses.sign(
+        result.path, desk.now + LINK_LIVES, f"{name}-{semester.year_in(desk.language)}.{details['format']}"
+    )
     hours = str(int(LINK_LIVES.total_seconds() // 3600))
     return (Say(f"{key}-link", {**values, "link": link, "hours": hours}),)
 

@@ -1,7 +1,7 @@
 # My log, the PLC log book as a file, and the coordinator's workbook.
 
 mine-semester =
-    Your entries, semester { $semester }/{ $year }: { $n }, { $hours } hours in all. Tap a number to see or correct it.
+    Your entries, semester { $semester }/{ $year }: { $n }, { $hours } hours in all. Tap a number to see or correct it
     { $list }
     .xlsx = Get the Excel file
     .pdf = Pages to print (PDF)
@@ -10,13 +10,14 @@ mine-semester =
     .overview = Network overview
 
 mine-semester-empty = You have no entries in semester { $semester }/{ $year }.
+    .mine = My log
 
 mine-part-line = • { $date } { $title } (took part)
 
 search-mine-query = Which word in your entries? Type a short one, e.g. fractions
 
 mine-found =
-    Your entries about “{ $q }”. Tap a number to see or correct it.
+    Your entries about “{ $q }”. Tap a number to see or correct it
     { $list }
     .again = Search again
 

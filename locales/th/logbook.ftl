@@ -10,6 +10,7 @@ mine-semester =
     .overview = ภาพรวมเครือข่าย
 
 mine-semester-empty = ภาคเรียนที่ { $semester }/{ $year } ไม่มีบันทึกของท่าน{ $ka }
+    .mine = ของฉัน
 
 mine-part-line = • { $date } { $title } (ยืนยันว่าร่วม)
 

@@ -39,6 +39,10 @@ def test_the_year_is_counted_as_the_reader_counts() -> None:
     assert Semester(2569, 2).year_in("en") == 2026
 
 
-@pytest.mark.parametrize("written", ["", "3/2569", "2/2026", "2569", "2/25690", "๒/2569", "2/2569 "])
+def test_it_may_be_named_by_the_other_year() -> None:
+    assert Semester.parse("1/2026") == Semester.parse("1/2569") == Semester(2569, 1)
+
+
+@pytest.mark.parametrize("written", ["", "3/2569", "2/1926", "2569", "2/25690", "๒/2569", "2/2569 "])
 def test_nothing_else_is_read_as_one(written: str) -> None:
     assert Semester.parse(written) is None
