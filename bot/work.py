@@ -60,7 +60,7 @@ async def _fetch(
             photo = await develop(data)
             path = await asyncio.to_thread(store.keep_photo, photo.full, photo.preview)
         else:
-            path = await asyncio.to_thread(store.keep, data, kept_suffix(data, media.name))
+            path = await asyncio.to_thread(store.keep, data, kept_suffix(data))
     except (NotAPicture, NotKeepable) as refused:
         return Undone(refused.reason)
     return Fetched(path, await asyncio.to_thread(store.size, path), digest)
