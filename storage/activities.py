@@ -14,9 +14,10 @@ from sqlmodel import Session, col, func
 from sqlmodel import select as select_rows
 
 from storage import directory
-from storage.activity import Activity, ActivityOrganisation, Phase
+from storage.activity import JOINED, Activity, ActivityOrganisation, Phase
 from storage.directory import Body
 from storage.member import Membership
+from storage.participation import Part, Participation
 from storage.prepared import Prepared
 from storage.tables import table_of
 
@@ -24,6 +25,7 @@ from storage.tables import table_of
 RESTORABLE = timedelta(days=7)
 
 _activity, _took_part = table_of(Activity), table_of(ActivityOrganisation)
+_part = table_of(Participation)
 _NEW = (
     "network_id",
     "recorder_id",
@@ -53,6 +55,7 @@ _NEWEST = Prepared(
         _activity.c.recorder_id == bindparam("recorder"),
         _activity.c.network_id == bindparam("network"),
         _activity.c.undone_at.is_(None),
+        _activity.c.merged_into_id.is_(None),
     )
     .order_by(_activity.c.id.desc())
     .limit(1)
@@ -107,9 +110,14 @@ def save(
 
 
 def put_bodies(connection: Connection, activity_id: int, bodies: Sequence[int | str]) -> None:
-    """Replace who took part."""
+    """Replace who took part; an organisation whose member has confirmed a part stays, behind the others."""
     connection.execute(_DELETE_PARTS, {"activity": activity_id})
     _put(connection, activity_id, bodies)
+    confirmed = select(_part.c.organisation_id).where(
+        _part.c.activity_id == activity_id, _part.c.state == Part.CONFIRMED, _part.c.organisation_id.is_not(None)
+    )
+    stay = dict.fromkeys(connection.execute(confirmed.order_by(_part.c.id)).scalars())
+    _put(connection, activity_id, [body for body in stay if body not in bodies], first=JOINED)
 
 
 def load(connection: Connection, activity: Activity) -> Kept:
@@ -126,8 +134,8 @@ def last_bodies(connection: Connection, member_id: int, network_id: int) -> list
     return [known if known is not None else name for known, name in _PARTS.rows(connection, {"activity": newest[0]})]
 
 
-def _put(connection: Connection, activity_id: int, bodies: Sequence[int | str]) -> None:
-    for place, (known, name) in enumerate(map(_pair, bodies)):
+def _put(connection: Connection, activity_id: int, bodies: Sequence[int | str], first: int = 0) -> None:
+    for place, (known, name) in enumerate(map(_pair, bodies), first):
         row = {"activity_id": activity_id, "organisation_id": known, "name": name, "place": place}
         _INSERT_PART.run(connection, row)
 
@@ -142,18 +150,33 @@ def _named(connection: Connection, pairs: Sequence[tuple[int | None, str]]) -> t
 
 
 def own(session: Session, member_id: int, activity_id: str) -> Activity | None:
-    """The member's own activity of that number, undone or not; None for anybody else's (buttons can be forged)."""
+    """The member's own activity of that number, undone or not; None for anybody else's (buttons can be forged), and for
+    one that another stands for."""
+    activity = by_number(session, activity_id)
+    theirs = activity is not None and activity.recorder_id == member_id and activity.merged_into_id is None
+    return activity if theirs else None
+
+
+def by_number(session: Session, activity_id: str) -> Activity | None:
+    """The activity of that number, whoever asks; None for what is no number."""
     if not (activity_id.isascii() and activity_id.isdigit() and len(activity_id) < 16):
         return None
-    activity = session.get(Activity, int(activity_id))
-    return activity if activity is not None and activity.recorder_id == member_id else None
+    return session.get(Activity, int(activity_id))
+
+
+def standing_for(session: Session, activity: Activity | None) -> Activity | None:
+    """The activity itself, or the one that it was merged into."""
+    while activity is not None and activity.merged_into_id is not None:
+        activity = session.get(Activity, activity.merged_into_id)
+    return activity
 
 
 def visible(session: Session, member_id: int, activity_id: str) -> Activity | None:
-    """The entry of that number if it stands and the member may see it: their own, or of a network they are in."""
-    if not (activity_id.isascii() and activity_id.isdigit() and len(activity_id) < 16):
-        return None
-    activity = session.get(Activity, int(activity_id))
+    """The entry of that number if it stands and the member may see it: their own, or of a network they are in.
+
+    The other entry, where it was merged into one.
+    """
+    activity = standing_for(session, by_number(session, activity_id))
     if activity is None or activity.undone_at is not None:
         return None
     part = select_rows(Membership.id).where(
@@ -163,6 +186,21 @@ def visible(session: Session, member_id: int, activity_id: str) -> Activity | No
         col(Membership.doubted_at).is_(None),
     )
     return activity if activity.recorder_id == member_id or session.exec(part).first() is not None else None
+
+
+def restorable(session: Session, member_id: int, now: datetime) -> list[Activity]:
+    """The member's entries that can still be restored, the one undone last first; not those whose title is gone."""
+    query = (
+        select_rows(Activity)
+        .where(
+            Activity.recorder_id == member_id,
+            col(Activity.undone_at) >= now - RESTORABLE,
+            col(Activity.merged_into_id).is_(None),
+            col(Activity.title) != "",
+        )
+        .order_by(col(Activity.undone_at).desc(), col(Activity.id).desc())
+    )
+    return list(session.exec(query))
 
 
 def since(session: Session, member_id: int, day: date) -> list[Activity]:
@@ -177,5 +215,9 @@ def since(session: Session, member_id: int, day: date) -> list[Activity]:
 
 def count(session: Session, member_id: int) -> int:
     """How many entries of the member stand."""
-    query = select_rows(func.count()).where(Activity.recorder_id == member_id, col(Activity.undone_at).is_(None))
+    query = select_rows(func.count()).where(
+        Activity.recorder_id == member_id,
+        col(Activity.undone_at).is_(None),
+        col(Activity.merged_into_id).is_(None),
+    )
     return session.exec(query).one()

@@ -53,8 +53,12 @@ class Activity(SQLModel, table=True):
     undone_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
+#: From this place on an organisation came with a member's own part (`storage/together.py`).
+JOINED = 1000
+
+
 class ActivityOrganisation(SQLModel, table=True):
-    """One body that took part: a known organisation, or the `name` of another agency as typed."""
+    """One body that took part: a known organisation, or the `name` of another agency as typed, in this `place`."""
 
     __tablename__ = "activity_organisation"
 

@@ -1,0 +1,177 @@
+"""The same work recorded twice: finding it when the second entry is saved, making one of two, and two of one again.
+
+A merged entry keeps its row and its words; it is listed and counted nowhere, for another stands for it. Its
+`changed_at` is the moment of merging: what came into the other entry with it is known by that moment.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, exists, select
+from sqlmodel import Session
+from sqlmodel import select as select_rows
+
+from storage import gallery, together
+from storage.activities import RESTORABLE
+from storage.activity import Activity, ActivityOrganisation, Source
+from storage.media import Media, MediaState
+from storage.participation import Part, Participation
+from storage.prepared import Prepared
+from storage.tables import table_of
+
+#: How alike two titles must be: twice the groups of three letters they share, of all they have.
+ALIKE = 0.45
+_LETTERS = 3
+#: What of a merged entry its recorder's part keeps, in this order.
+_WORDS = ("title", "result", "lesson")
+
+_activity, _took_part = table_of(Activity), table_of(ActivityOrganisation)
+_theirs = _took_part.alias()
+_THAT_DAY = Prepared(
+    select(_activity.c.id, _activity.c.title)
+    .where(
+        _activity.c.network_id == bindparam("network"),
+        _activity.c.held_on == bindparam("day"),
+        _activity.c.recorder_id != bindparam("recorder"),
+        _activity.c.undone_at.is_(None),
+        _activity.c.merged_into_id.is_(None),
+        _activity.c.planned.is_(False),
+        exists().where(
+            _theirs.c.activity_id == _activity.c.id,
+            _theirs.c.organisation_id == _took_part.c.organisation_id,
+            _took_part.c.activity_id == bindparam("entry"),
+        ),
+    )
+    .order_by(_activity.c.id)
+)
+
+
+def double_of(connection: Connection, entry: Activity, fold: Callable[[str], str]) -> int | None:
+    """The entry of somebody else in the network that is most likely the same work; `fold` makes titles comparable.
+
+    The same day, an organisation in common, and a title that is alike. One statement, by the day's index.
+    """
+    values = {"network": entry.network_id, "day": entry.held_on, "recorder": entry.recorder_id, "entry": entry.id}
+    rows = [] if entry.planned else _THAT_DAY.rows(connection, values)
+    if not rows:
+        return None
+    title = fold(entry.title)
+    likeness = {int(row[0]): alike(title, fold(row[1])) for row in rows}
+    best = max(likeness, key=lambda each: likeness[each])
+    return best if likeness[best] >= ALIKE else None
+
+
+def alike(one: str, other: str) -> float:
+    """How alike two folded titles are, 0 to 1; one that contains the other is the same."""
+    if not one or not other:
+        return 0.0
+    if one in other or other in one:
+        return 1.0
+    ours, theirs = _groups(one), _groups(other)
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
+
+
+def _groups(text: str) -> set[str]:
+    letters = "".join(text.split())
+    return {letters[place : place + _LETTERS] for place in range(len(letters) - _LETTERS + 1)}
+
+
+def may_merge(entry: Activity, other: Activity) -> bool:
+    """Whether one of two entries can stand for both."""
+    stand = all(each.undone_at is None and each.merged_into_id is None and not each.planned for each in (entry, other))
+    return stand and entry.id != other.id and entry.network_id == other.network_id
+
+
+def merge(session: Session, entry: Activity, other: Activity, now: datetime) -> None:
+    """`other` stands for both: who took part in `entry` takes part in it, each with the own words, nobody twice."""
+    parts = together.confirmed(session, entry)
+    entry.merged_into_id, entry.changed_at = other.id, now
+    session.add(entry)
+    session.flush()
+    if entry.recorder_id is not None and entry.recorder_id != other.recorder_id:
+        own = together.part_of(session, entry.id, entry.recorder_id)
+        part = together.join(session, other, entry.recorder_id, now)
+        if part.words is None:
+            texts = [getattr(entry, name) for name in _WORDS] + [own.words if own is not None else None]
+            part.words = "\n".join(text for text in texts if text)
+            part.plc_role = part.plc_role or entry.plc_role
+            _copy_sources(session, entry, part)
+    for each in parts:
+        if each.member_id != other.recorder_id:
+            part = together.join(session, other, each.member_id, now)
+            if part.words is None:
+                part.words, part.plc_role = each.words, part.plc_role or each.plc_role
+            session.add(part)
+    _move_pictures(session, entry, other)
+    session.flush()
+
+
+def _copy_sources(session: Session, entry: Activity, part: Participation) -> None:
+    """The words of the part came from the messages that the entry's words came from."""
+    session.add(part)
+    query = select_rows(Source).where(Source.kept == "activity", Source.kept_id == entry.id)
+    for source in session.exec(query).all():
+        if source.part in _WORDS:
+            session.add(
+                Source(
+                    channel=source.channel,
+                    message_id=source.message_id,
+                    member_id=source.member_id,
+                    kept="participation",
+                    kept_id=part.id or 0,
+                    part="words",
+                    created_at=source.created_at,
+                )
+            )
+
+
+def _move_pictures(session: Session, entry: Activity, other: Activity) -> None:
+    """As many as the other entry has room for; the rest stays where it is and is seen by nobody."""
+    room = gallery.MOST - gallery.count(session, other.id or 0)
+    for media in gallery.kept_of(gallery.of_activity(session, entry.id or 0))[: max(room, 0)]:
+        media.activity_id = other.id
+        session.add(media)
+
+
+def may_split(session: Session, entry: Activity | None, now: datetime) -> Activity | None:
+    """The entry that stands for this one, if they can still be made two again: for 7 days."""
+    if entry is None or entry.merged_into_id is None or now - entry.changed_at > RESTORABLE:
+        return None
+    other = session.get(Activity, entry.merged_into_id)
+    if other is None or other.merged_into_id is not None or entry.recorder_id == other.recorder_id:
+        return None
+    return other
+
+
+def split(session: Session, entry: Activity, other: Activity, now: datetime) -> None:
+    """Two entries again: what came into `other` with `entry` leaves it."""
+    merged_at = entry.changed_at
+    entry.merged_into_id, entry.undone_at, entry.changed_at = None, None, now
+    session.add(entry)
+    session.flush()
+    came = {each.member_id for each in together.confirmed(session, entry)} | {entry.recorder_id}
+    for member_id in came - {None, other.recorder_id}:
+        part = together.part_of(session, other.id, member_id or 0)
+        if part is None or part.changed_at < merged_at:
+            continue
+        part.state, part.changed_at, part.words = Part.DECLINED, now, None
+        _forget_sources(session, part)
+        session.add(part)
+        session.flush()
+        together.drop_organisation(session, other, part.organisation_id)
+    for media in _pictures_of(session, other, came):
+        media.activity_id = entry.id
+        session.add(media)
+    session.flush()
+
+
+def _pictures_of(session: Session, other: Activity, senders: set[int | None]) -> Sequence[Media]:
+    theirs = senders - {None, other.recorder_id}
+    rows = gallery.of_activity(session, other.id or 0)
+    return [media for media in rows if media.sender_id in theirs and media.state is not MediaState.REFUSED]
+
+
+def _forget_sources(session: Session, part: Participation) -> None:
+    query = select_rows(Source).where(Source.kept == "participation", Source.kept_id == part.id)
+    for source in session.exec(query).all():
+        session.delete(source)
