@@ -61,6 +61,8 @@ class Repertoire:
     jobs: Mapping[str, JobFunction] = field(default_factory=dict)
     #: a dialogue ended without being finished
     dropped: Callable[[Desk, Talk], None] = lambda desk, talk: None
+    #: what is asked at the first contact of a day, unless a dialogue is open
+    daily: Callable[[Desk], Says] = lambda desk: ()
 
     def command(self, name: str) -> Command | None:
         """The command of that name."""

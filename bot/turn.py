@@ -149,27 +149,33 @@ class Turns:
             desk.language = talks.language or desk.language
         says = Dispatch(desk, talks, self._repertoire).answer()
         if desk.speaker is not None:
-            self._contact(desk, desk.speaker, talks, says)
-            if desk.speaker.has_notices and isinstance(desk.event.what, Said | Pressed | Sent):
-                says = (*says, *self._repertoire.notices(desk))
+            first = self._contact(desk, desk.speaker)
+            if isinstance(desk.event.what, Said | Pressed | Sent):
+                if first and talks.open is None:
+                    says = (*says, *self._repertoire.daily(desk))
+                if desk.speaker.has_notices:
+                    says = (*says, *self._repertoire.notices(desk))
+            self._remember_choices(desk, desk.speaker, talks, says)
         return says
 
-    def _contact(self, desk: Desk, speaker: conversation.Speaker, talks: Talks, says: Says) -> None:
-        """Once a day note the contact; somebody who writes has not blocked the bot."""
-        if desk.now - speaker.last_contact_at > timedelta(days=1):
+    def _contact(self, desk: Desk, speaker: conversation.Speaker) -> bool:
+        """Once a day note the contact, and tell whether this is it; somebody who writes has not blocked the bot."""
+        first = desk.now - speaker.last_contact_at > timedelta(days=1)
+        if first:
             conversation.contacted(desk.connection, speaker.member_id, desk.now)
         if speaker.blocked and not isinstance(desk.event.what, Changed):
             conversation.reachable(desk.connection, speaker.account_id, desk.event.chat)
-        self._remember_choices(desk, speaker, talks, says)
+        return first
 
     def _remember_choices(self, desk: Desk, speaker: conversation.Speaker, talks: Talks, says: Says) -> None:
-        """What is shown outside a dialogue can be typed, too."""
-        if talks.open is not None or not says:
+        """What is shown outside a dialogue can be typed, too; the numbers begin with the last bubble's choices."""
+        if talks.open is not None:
             offered: list[list[str]] = []
         else:
             offered = [
                 [self._house.words.label(button.label, language=desk.language, voice=desk.voice), button.press.pack()]
-                for button in says[-1].buttons
+                for each in reversed(says)
+                for button in each.buttons
                 if button.press is not None
             ]
         if offered != speaker.offered:
