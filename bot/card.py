@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.desk import Desk
+from bot.parts import details
 from bot.says import Button, Press, Say, Value, Word
 from storage import directory
 from storage.activities import Kept
@@ -37,10 +38,19 @@ def bodies_named(bodies: Sequence[int | str], desk: Desk) -> Value:
     )
 
 
-def card(kept: Kept, desk: Desk, key: str = "", *, pictures: int = 0) -> Say:
-    """Number, title, day, who, phase and hours, with buttons that work next week too; `pictures`: how many to see."""
+#: The entry as it stands, when it is looked at later.
+SHOWN = "log-shown"
+
+
+def card(kept: Kept, desk: Desk, key: str = "", *, pictures: int = 0, offered: str = "") -> Say:
+    """Number, title, day, who, phase and hours, with buttons that work next week too; `pictures`: how many to see.
+
+    `SHOWN` has every detail and the entry's history; what was just saved can be left at that. `offered`: the detail
+    that was asked for last, so that the next ones are asked for when the member wants to add more.
+    """
     activity = kept.activity
     number = str(activity.id)
+    key = key or ("log-planned" if activity.planned else "log-saved")
     values: dict[str, Any] = {
         "no": number,
         "title": activity.title,
@@ -49,10 +59,19 @@ def card(kept: Kept, desk: Desk, key: str = "", *, pictures: int = 0) -> Say:
         "phase": Word(f"phase-{activity.phase.value}"),
         "hours_note": hours_note(activity.hours),
     }
+    more = Press("r", "done", number) if activity.planned else Press("r", "details", number, offered)
     buttons = [
-        Button(Word(f"log-saved.{name}"), Press("r", action, number))
-        for name, action in (("done" if activity.planned else "details",) * 2, ("edit", "edit"), ("undo", "undo"))
+        Button(Word("log-saved.done" if activity.planned else "log-saved.details"), more),
+        Button(Word("log-saved.edit"), Press("r", "edit", number)),
+        Button(Word("log-saved.undo"), Press("r", "undo", number)),
     ]
+    if key == SHOWN:
+        values["details"] = details(
+            activity, desk, next((b.id for b in kept.bodies[:1] if not isinstance(b, str)), None)
+        )
+        buttons.append(Button(Word("log-saved.history"), Press("r", "history", number)))
+    else:
+        buttons.append(Button(Word("log-saved.enough"), Press("r", "enough", number)))
     if pictures:
         buttons.append(Button(Word("log-saved.pictures", {"n": pictures}), Press("r", "pictures", number)))
-    return Say(key or ("log-planned" if activity.planned else "log-saved"), values, buttons, stays=True)
+    return Say(key, values, buttons, stays=True)

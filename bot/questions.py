@@ -33,12 +33,14 @@ def about() -> About:
 WAYS_OUT = ("skip", "enough")
 
 
-def _ways_out(asking: Asking) -> list[Option]:
+def ways_out(asking: Asking) -> list[Option]:
+    """The two ways out as buttons of this question."""
     return [Option(name, Word(f"{asking.key}.{name}")) for name in WAYS_OUT]
 
 
-def _leave(reply: Reply, asking: Asking, *, by_number: bool = True) -> Heard | None:
-    way = chosen(reply, _ways_out(asking), asking.scene, by_number=by_number)
+def leave(reply: Reply, asking: Asking, *, by_number: bool = True) -> Heard | None:
+    """What a way out means, if it is one."""
+    way = chosen(reply, ways_out(asking), asking.scene, by_number=by_number)
     if way == "skip":
         return Kept(None)
     return Enough() if way == "enough" else None
@@ -55,10 +57,10 @@ class Text(Question):
         return Say(asking.key, buttons=buttons(self.options(asking), asking))
 
     def options(self, asking: Asking) -> Sequence[Option]:
-        return _ways_out(asking) if self.optional else ()
+        return ways_out(asking) if self.optional else ()
 
     def hear(self, reply: Reply, asking: Asking) -> Heard:
-        if self.optional and (left := _leave(reply, asking)) is not None:
+        if self.optional and (left := leave(reply, asking)) is not None:
             return left
         text = thai_text.clean(reply.text)
         if not any(character.isalnum() for character in text):
@@ -88,6 +90,9 @@ class Choice(Question):
     values: Callable[[Any], Mapping[str, Value]] | None = None
 
     def options(self, asking: Asking) -> Sequence[Option]:
+        return [*self._members(asking), *(ways_out(asking) if self.optional else ())]
+
+    def _members(self, asking: Asking) -> Sequence[Option]:
         if not isinstance(self.of, EnumMeta):
             return self.of(asking)
         members: Iterable[StrEnum] = self.of
@@ -99,10 +104,12 @@ class Choice(Question):
 
     def hear(self, reply: Reply, asking: Asking) -> Heard:
         value = chosen(reply, self.options(asking), asking.scene)
+        if self.optional and value in WAYS_OUT:
+            return leave(Reply(value=value), asking) or Kept(None)
         return Kept(value) if value is not None else Again(self.ask(asking))
 
     def holds(self, value: Any, asking: Asking) -> bool:
-        return any(option.value == str(value) for option in self.options(asking))
+        return any(option.value == str(value) for option in self._members(asking))
 
 
 def choice(
@@ -115,17 +122,26 @@ def choice(
 ) -> Choice:
     """One member of an enum (labels `<question>-<value>.button`), or one option that a function of the `Asking` gives.
 
-    `values` fills the question's sentence.
+    `values` fills the question's sentence. An optional one has the ways out of `text`.
     """
     return Choice(of=of, optional=optional, was=tuple(was), when=when, values=values)
+
+
+#: What can be tapped, for a day that was and for an appointment's.
+DAYS_AWAY = {"today": 0, "yesterday": -1, "tomorrow": 1}
+PRESETS, PRESETS_AHEAD = ("today", "yesterday"), ("today", "tomorrow")
+#: No appointment is made for longer.
+FARTHEST_AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PastDay(Question):
     """A day that is not in the future; see `past_day`."""
 
+    ahead: bool = False
+
     def options(self, asking: Asking) -> Sequence[Option]:
-        return [Option(name, Word(f"{asking.key}.{name}")) for name in ("today", "yesterday")]
+        return [Option(name, Word(f"{asking.key}.{name}")) for name in (PRESETS_AHEAD if self.ahead else PRESETS)]
 
     def ask(self, asking: Asking) -> Say:
         return Say(asking.key, buttons=buttons(self.options(asking), asking))
@@ -134,20 +150,20 @@ class PastDay(Question):
         today: date = asking.scene.today
         tapped = chosen(reply, self.options(asking), asking.scene)
         if tapped is not None:
-            return Kept((today - timedelta(days=tapped == "yesterday")).isoformat())
+            return Kept((today + timedelta(days=DAYS_AWAY[tapped])).isoformat())
         day = thai_date.read_day(reply.text, today)
         if day is None:
             return Again(replace(self.ask(asking), key="rejected-no-day"))
-        if day > today:
+        if day > today + (FARTHEST_AHEAD if self.ahead else timedelta()):
             return Again(replace(self.ask(asking), key="rejected-future-day", values={"date": day}))
         if day < today - timedelta(days=5 * 366):
             return Again(replace(self.ask(asking), key="rejected-long-ago", values={"date": day}))
         return Kept(day.isoformat())
 
 
-def past_day(*, when: When | None = None) -> PastDay:
-    """A day up to today and at most five years back, typed in any Thai or English way."""
-    return PastDay(when=when)
+def past_day(*, when: When | None = None, ahead: bool = False) -> PastDay:
+    """A day up to today and at most five years back, typed in any Thai or English way; `ahead`: an appointment's."""
+    return PastDay(when=when, ahead=ahead)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,21 +175,22 @@ class Number(Question):
     step: Decimal
     presets: tuple[str, ...]
     read: Callable[[str], Decimal | None] | None = None
+    rejected: str = "rejected-number"
 
     def options(self, asking: Asking) -> Sequence[Option]:
         presets = [Option(preset, preset) for preset in self.presets]
-        return [*presets, *_ways_out(asking)] if self.optional else presets
+        return [*presets, *ways_out(asking)] if self.optional else presets
 
     def ask(self, asking: Asking) -> Say:
         return Say(asking.key, buttons=buttons(self.options(asking), asking))
 
     def hear(self, reply: Reply, asking: Asking) -> Heard:
-        if self.optional and (left := _leave(reply, asking, by_number=False)) is not None:
+        if self.optional and (left := leave(reply, asking, by_number=False)) is not None:
             return left
         number = self._number(reply.value or reply.text)
         if number is None or not self.low <= number <= self.high or number % self.step:
             values: dict[str, Value] = {"low": str(self.low), "high": str(self.high)}
-            return Again(replace(self.ask(asking), key="rejected-number", values=values))
+            return Again(replace(self.ask(asking), key=self.rejected, values=values))
         return Kept(str(number))
 
     def _number(self, typed: str) -> Decimal | None:
@@ -193,8 +210,12 @@ def number(
     read: Callable[[str], Decimal | None] | None = None,
     when: When | None = None,
     optional: bool = False,
+    rejected: str = "rejected-number",
 ) -> Number:
-    """A number from `low` to `high` in steps; `read` understands what is no bare number (“ชั่วโมงครึ่ง”)."""
+    """A number from `low` to `high` in steps; `read` understands what is no bare number (“ชั่วโมงครึ่ง”).
+
+    `rejected`: what is said to another number, with `low` and `high`.
+    """
     return Number(
         low=Decimal(low),
         high=Decimal(high),
@@ -203,4 +224,30 @@ def number(
         read=read,
         when=when,
         optional=optional,
+        rejected=rejected,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Photographs(Question):
+    """Photographs, which are no text; see `photographs`."""
+
+    def ask(self, asking: Asking) -> Say:
+        return Say(asking.key, buttons=buttons(self.options(asking), asking))
+
+    def options(self, asking: Asking) -> Sequence[Option]:
+        return ways_out(asking)
+
+    def hear(self, reply: Reply, asking: Asking) -> Heard:
+        if reply.value == PHOTOGRAPHS_CAME:
+            return Kept(PHOTOGRAPHS_CAME)
+        return leave(reply, asking) or Again(replace(self.ask(asking), key="rejected-no-photo"))
+
+
+#: The answer to `photographs`: it is pressed for the member when the photographs are there.
+PHOTOGRAPHS_CAME = "done"
+
+
+def photographs(*, when: When | None = None) -> Photographs:
+    """An offer that photographs answer, as they come; a text does not."""
+    return Photographs(when=when, optional=True)

@@ -64,6 +64,15 @@ def read_hours(text: str) -> Decimal | None:
     return found.hours if found is not None else None
 
 
+def read_range(text: str) -> tuple[time, time] | None:
+    """From … to in an answer to “at what time?”; None where none is said, or the end is not after the beginning."""
+    match = _FROM_TO.search(thai_text.digits(text))
+    if match is None:
+        return None
+    begins, ends = _clock(match, "from"), _clock(match, "to")
+    return (begins, ends) if begins < ends else None
+
+
 def _all(text: str) -> Iterator[FoundHours]:
     for match in _IN_HOURS.finditer(text):
         hours = Decimal(match["amount"]) + Decimal(match["minutes"] or 0) / 60

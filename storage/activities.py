@@ -203,6 +203,18 @@ def restorable(session: Session, member_id: int, now: datetime) -> list[Activity
     return list(session.exec(query))
 
 
+def restorable(session: Session, member_id: int, now: datetime) -> list[Activity]:
+    """The member's entries that can still be restored, the one undone last first; not those whose title is gone."""
+    query = (
+        select_rows(Activity)
+        .where(
+            Activity.recorder_id == member_id, col(Activity.undone_at) >= now - RESTORABLE, col(Activity.title) != ""
+        )
+        .order_by(col(Activity.undone_at).desc(), col(Activity.id).desc())
+    )
+    return list(session.exec(query))
+
+
 def since(session: Session, member_id: int, day: date) -> list[Activity]:
     """The member's entries held since a day, newest first."""
     query = (

@@ -32,6 +32,8 @@ log-saved =
     .details = Add details
     .edit = Edit
     .undo = Undo this entry
+    .enough = That's all
+    .history = History
     .pictures = Photos { $n }
     .done = Done
 
@@ -43,8 +45,10 @@ pupil-warning = This text may hold a pupil's name, an ID or a phone number: “{
 edit-activity-part = What shall we change in entry { $no }? Tap, or type its name.
     .title = Title
     .organisations = Schools
+    .host_id = Host
     .phase = Phase
     .held_on = Date
+    .time_range = Time
     .hours = Hours
     .details = Other details
     .stop = Stop editing
@@ -87,7 +91,7 @@ mine-empty = No entries this semester yet. Start with a small thing you did toge
 log-shown =
     No. { $no }
     “{ $title }”
-    { $date } • { $orgs } • { $phase }{ $hours_note }
+    { $date } • { $orgs } • { $phase }{ $hours_note }{ $details }
 
 log-hours-note = { " " }• { $hours } h
 

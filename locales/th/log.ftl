@@ -32,6 +32,8 @@ log-saved =
     .details = เพิ่มรายละเอียด
     .edit = แก้ไข
     .undo = ยกเลิกรายการนี้
+    .enough = พอแค่นี้
+    .history = ประวัติ
     .pictures = ดูภาพ { $n }
     .done = ทำแล้ว
 
@@ -43,8 +45,10 @@ pupil-warning = ข้อความนี้อาจมีชื่อ เล
 edit-activity-part = รายการ { $no } ต้องการแก้ส่วนใด{ $kha } แตะเลือก หรือพิมพ์ชื่อส่วนที่ต้องการแก้
     .title = ชื่อกิจกรรม
     .organisations = โรงเรียนที่ร่วม
+    .host_id = เจ้าภาพ
     .phase = ช่วงงาน
     .held_on = วันที่
+    .time_range = เวลา
     .hours = ชั่วโมง
     .details = รายละเอียดอื่น
     .stop = เลิกแก้
@@ -87,7 +91,7 @@ mine-empty = ภาคเรียนนี้ยังไม่มีบัน�
 log-shown =
     เลขที่ { $no }
     “{ $title }”
-    { $date } • { $orgs } • { $phase }{ $hours_note }
+    { $date } • { $orgs } • { $phase }{ $hours_note }{ $details }
 
 log-hours-note = { " " }• { $hours } ชม.
 

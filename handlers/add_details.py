@@ -1,0 +1,93 @@
+"""เพิ่มรายละเอียด: what an entry still lacks is offered, two parts at a sitting, each skippable."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Any
+
+from bot.asking import Asking, Option
+from bot.card import SHOWN, card
+from bot.desk import Desk, say
+from bot.form import Form, Says
+from bot.parts import LEVELS
+from bot.plain_text import telling_text
+from bot.questions import When, about, choice, number, photographs
+from bot.says import Word
+from bot.thai_hours import read_hours
+from storage import activities, gallery
+from storage.activity import Activity
+
+#: `domain/activity_schema.yaml` later_offers.
+ORDER = ("hours", "result", "lesson", "next_step", "evidence", "level")
+AT_ONCE = 2
+PRESETS = ("1", "1.5", "2", "3")
+TEXTS = ("result", "lesson", "next_step")
+
+
+def _offered(part: str) -> When:
+    return lambda answers: part in answers.get("offers", ())
+
+
+def _levels(asking: Asking) -> Sequence[Option]:
+    return [Option(level, Word(f"level-{level}")) for level in LEVELS]
+
+
+HOURS = number(
+    "0.5", "12", step="0.5", presets=PRESETS, read=read_hours, optional=True, when=_offered("hours")
+)  # fmt: skip
+
+
+class AddDetails(Form, name="add_details"):
+    """What may be added after saving; photographs answer their question when they have come (`handlers/photos.py`)."""
+
+    hours: Annotated[Decimal | None, HOURS]
+    result: Annotated[str | None, telling_text(1000, optional=True, when=_offered("result"))]
+    lesson: Annotated[str | None, telling_text(500, optional=True, when=_offered("lesson"))]
+    next_step: Annotated[str | None, telling_text(500, optional=True, when=_offered("next_step"))]
+    evidence: Annotated[str | None, photographs(when=_offered("evidence"))]
+    level: Annotated[int | None, choice(_levels, optional=True, when=_offered("level"))]
+    activity: Annotated[int, about()]
+    offers: Annotated[list[str] | None, about()]
+
+    def finish(self, desk: Desk) -> Says:
+        activity = _own(desk, str(self.activity))
+        if activity is None:
+            return (say("entry-gone", no=str(self.activity)),)
+        added = []
+        for part in (part for part in ORDER if part != "evidence" and getattr(self, part) is not None):
+            setattr(activity, part, getattr(self, part))
+            added.append(part)
+            if part in TEXTS:
+                desk.remember(part, "activity", activity.id)
+        if added:
+            activity.changed_at = desk.now
+            desk.session.add(activity)
+            desk.audit("add_details", "activity", activity.id, parts=added)
+        last = (self.offers or [""])[-1]
+        return (card(activities.load(desk.connection, activity), desk, SHOWN, offered=last),)
+
+
+def add_details(desk: Desk, record: str, after: str) -> Says:
+    """[เพิ่มรายละเอียด]: the next two of what is still empty, `after` what was offered last."""
+    activity = _own(desk, record)
+    if activity is None:
+        return (say("entry-gone", no=record),)
+    start = ORDER.index(after) + 1 if after in ORDER else 0
+    missing = [part for part in (*ORDER[start:], *ORDER[:start]) if not _has(desk, activity, part)]
+    if not missing:
+        return (say("details-complete", no=record), card(activities.load(desk.connection, activity), desk, SHOWN))
+    offers: Mapping[str, Any] = {"activity": activity.id, "offers": sorted(missing[:AT_ONCE], key=ORDER.index)}
+    return desk.begin(AddDetails, given=offers)
+
+
+def _has(desk: Desk, activity: Activity, part: str) -> bool:
+    if part == "evidence":
+        return gallery.count(desk.session, activity.id or 0) > 0
+    return getattr(activity, part) is not None
+
+
+def _own(desk: Desk, number: str) -> Activity | None:
+    activity = activities.own(desk.session, desk.member_id, number)
+    return activity if activity is not None and activity.undone_at is None else None
+
+
+ACTIONS = {"details": add_details}
