@@ -8,7 +8,7 @@ from abc import abstractmethod
 from bot.simulator.chat import Chat, NotPossible
 from bot.simulator.phone import Phone
 from bot.simulator.phones import State
-from bot.simulator.seen import Bubble
+from bot.simulator.seen import Bubble, Tap
 
 
 class Group(Chat):
@@ -37,6 +37,10 @@ class Group(Chat):
 
         `unnamed`: the platform does not say who it was: LINE on a PC, an anonymous administrator on Telegram.
         """
+
+    @abstractmethod
+    async def press(self, phone: Phone, tap: Tap) -> None:
+        """Press a button of the bot's last message there, whatever it carries."""
 
     @abstractmethod
     async def send_photos(self, phone: Phone, count: int = 1, *, caption: str = "") -> list[Bubble]:

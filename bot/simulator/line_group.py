@@ -13,7 +13,7 @@ from bot.simulator.group import Group, places
 from bot.simulator.identity import LINE, line_user_id
 from bot.simulator.phone import Phone, landscape
 from bot.simulator.phones import Account, File, Phones
-from bot.simulator.seen import Bubble, Json
+from bot.simulator.seen import Bubble, Json, Tap
 
 
 class LineGroup(Group):
@@ -51,6 +51,10 @@ class LineGroup(Group):
         """{"type": "text", …, "mention": {"mentionees": [{…, "isSelf": true}]}, "quotedMessageId": "…"}."""
         quoted = {"quotedMessageId": answers.message_id} if answers else {}
         return await self._send(phone, {"type": "text", "text": text, **self._mention(text), **quoted}, unnamed=unnamed)
+
+    async def press(self, phone: Phone, tap: Tap) -> None:
+        """A postback of whoever pressed."""
+        await self._tell(phone, "postback", postback={"data": tap.action["data"]})
 
     async def send_photos(self, phone: Phone, count: int = 1, *, caption: str = "") -> list[Bubble]:
         """One event each."""

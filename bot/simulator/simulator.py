@@ -157,7 +157,13 @@ class Simulator:
         if channel == LINE:
             return LineGroup(self.phones, self.post, self.now, known, bot_name=f"@{self.name}")
         return TelegramGroup(
-            self.phones, self.post, self.now, known, me=self.telegram.me, privacy=lambda: not self.telegram.reads_all
+            self.phones,
+            self.post,
+            self.now,
+            known,
+            me=self.telegram.me,
+            presses=self.telegram.presses,
+            privacy=lambda: not self.telegram.reads_all,
         )
 
     async def taken(self, seconds: float = 10.0) -> None:

@@ -14,7 +14,7 @@ from bot.simulator.group import Group, places
 from bot.simulator.identity import TELEGRAM
 from bot.simulator.phone import Phone, landscape
 from bot.simulator.phones import Account, File, Phones
-from bot.simulator.seen import Bubble, Json
+from bot.simulator.seen import Bubble, Json, Tap
 from bot.simulator.telegram_messages import chat_of
 from bot.simulator.telegram_phone import TelegramPhone
 
@@ -30,7 +30,7 @@ _RIGHTS = (
 
 
 class TelegramGroup(Group):
-    """`privacy()`: whether the bot's privacy mode is on."""
+    """`privacy()`: whether the bot's privacy mode is on; `presses` are callback queries that nobody answered yet."""
 
     channel = TELEGRAM
 
@@ -42,10 +42,11 @@ class TelegramGroup(Group):
         account: Account,
         *,
         me: Json,
+        presses: dict[str, str],
         privacy: Callable[[], bool],
     ) -> None:
         super().__init__(phones, post, now, account)
-        self._me, self._privacy = me, privacy
+        self._me, self._presses, self._privacy = me, presses, privacy
         self._chat = chat_of(account)
 
     @property
@@ -83,6 +84,15 @@ class TelegramGroup(Group):
         marked = {"entities": entities} if entities else {}
         reply = {"reply_to_message": answers.content} if answers else {}
         return await self._send(phone, {"text": text, **marked, **reply}, unnamed=unnamed)
+
+    async def press(self, phone: Phone, tap: Tap) -> None:
+        """A callback query of whoever pressed; in privacy mode too."""
+        query = str(secrets.randbelow(10**18))
+        self._presses[query] = self.chat
+        message = next(bubble.content for bubble in reversed(self.bubbles) if not bubble.mine)
+        pressed = {"id": query, "from": _owner(phone), "message": message, "chat_instance": self.chat.lstrip("-")}
+        pressed["data"] = tap.action["callback_data"]
+        await self._post.telegram_update(self.chat, "callback_query", pressed)
 
     async def send_photos(self, phone: Phone, count: int = 1, *, caption: str = "") -> list[Bubble]:
         """One update each; the first carries the caption."""
