@@ -42,7 +42,10 @@ _NO_AT = tuple(map(thai_text.fold, _WORDS.no_at))
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """Fields as in `bot.one_message.Reading`; `cuts` belong to no title, `names` tell of nothing but who."""
+    """Fields as in `bot.one_message.Reading`; `cuts` belong to no title, `names` tell of nothing but who.
+
+    `doubtful` are the runs with an unclear name, which are cut because it is asked about.
+    """
 
     ids: tuple[int, ...] = ()
     whole: str | None = None
@@ -51,6 +54,7 @@ class Mentions:
     host: int | None = None
     cuts: tuple[Span, ...] = ()
     names: tuple[Span, ...] = ()
+    doubtful: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class _Sentence:
     known: Spellings
     mentions: dict[int, _Mention] = field(default_factory=dict)
     cuts: list[Span] = field(default_factory=list)
+    doubtful: list[Span] = field(default_factory=list)
 
 
 def find_mentions(text: str, network: Sequence[Known], area: Sequence[Known] = ()) -> Mentions:
@@ -96,6 +101,7 @@ def find_mentions(text: str, network: Sequence[Known], area: Sequence[Known] = (
         host=next(hosts, None),
         cuts=tuple((places[start], places[end]) for start, end in sentence.cuts),
         names=tuple((places[each.start], places[each.end]) for each in found),
+        doubtful=tuple((places[start], places[end]) for start, end in sentence.doubtful),
     )
 
 
@@ -201,6 +207,8 @@ def _find_runs(sentence: _Sentence) -> None:
         if run:
             sentence.cuts += cuts
             sentence.mentions.update((mention.start, mention) for mention in run)
+            if any(len(mention.ids) > 1 for mention in run):
+                sentence.doubtful.append((start.start(), run[-1].end))
         else:
             at = max(at, here)
 

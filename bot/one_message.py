@@ -59,8 +59,11 @@ class Reading:
         return not (self.ids or self.whole or self.unclear or self.unknown)
 
 
-def read(text: str, *, today: date, network: Sequence[Known], area: Sequence[Known] = ()) -> Reading:
-    """Read a message; `network` are the organisations of the sender's networks, `area` others known by full name."""
+def read(text: str, *, today: date, network: Sequence[Known], area: Sequence[Known] = (), asks: bool = True) -> Reading:
+    """Read a message; `network` are the organisations of the sender's networks, `area` others known by full name.
+
+    `asks`: whether it can be asked what is meant; where it cannot, a run with an unclear name stays in the title.
+    """
     said = _without_command(prepared(text))
     hours = find_hours(said)
     cuts = [(hours.start, hours.end)] if hours is not None else []
@@ -69,7 +72,8 @@ def read(text: str, *, today: date, network: Sequence[Known], area: Sequence[Kno
     signs = find_signs(said)
     cuts += [(sign.start, sign.end) for sign in signs]
     mentions = find_mentions(_blank(said, [*aside, *cuts]), network, area)
-    cuts += mentions.cuts
+    left = () if asks else mentions.doubtful
+    cuts += [cut for cut in mentions.cuts if not any(start <= cut[0] < end for start, end in left)]
     guess = signs[0].guess if signs else guess_phase(_blank(said, [*aside, *cuts, *mentions.names]))
     day, asks_day, future = _day(found, long_ago, guess.phase, today)
     if found is not None and _is_apart(found, said, planned=found.kind is Kind.FUTURE and future is None):

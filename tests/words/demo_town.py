@@ -43,10 +43,10 @@ def schools(*networks: str) -> tuple[tuple[Known, ...], tuple[Known, ...]]:
     )
 
 
-def read_in(text: str, *networks: str) -> Reading:
+def read_in(text: str, *networks: str, asks: bool = True) -> Reading:
     """A message of somebody in these networks, read on `TODAY`."""
     network, area = schools(*networks)
-    return read(text, today=TODAY, network=network, area=area)
+    return read(text, today=TODAY, network=network, area=area, asks=asks)
 
 
 def all_of(network: str) -> list[str]:

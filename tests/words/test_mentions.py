@@ -69,6 +69,19 @@ def test_a_part_of_several_names_is_asked_as_it_was_typed() -> None:
     assert reading.title == "ประชุม"
 
 
+@pytest.mark.parametrize(
+    ("message", "title", "named"),
+    [
+        ("ประชุมกับ รร.ธารทองค่ะ เมื่อวาน", "ประชุมกับ รร.ธารทอง", []),
+        ("ประชุมกับธารทอง บ้านดอนสายรุ้ง 2 ชม.", "ประชุมกับธารทอง บ้านดอนสายรุ้ง", ["S02"]),
+        ("ประชุมกับบ้านดอนสายรุ้ง เมื่อวาน", "ประชุม", ["S02"]),
+    ],
+)
+def test_where_nobody_can_be_asked_a_run_with_an_unclear_name_stays(message: str, title: str, named: list[str]) -> None:
+    reading = read_in(message, "N2", "N3", asks=False)
+    assert (reading.title, codes(reading.ids)) == (title, named)
+
+
 def test_a_part_of_a_name_outside_the_networks_is_nobody() -> None:
     assert read_in("ประชุมกับลุ่มน้ำ", "N2").names_nobody
 
