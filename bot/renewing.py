@@ -7,6 +7,7 @@ from bot.inbound import Pressed, Said, Sent
 from bot.says import Press
 from bot.talks import Talks
 from storage import consents
+from storage.conversation import Speaker
 
 FORM = "renew_consent"
 #: What may be done before: read, understand, leave, be forgotten.
@@ -14,10 +15,15 @@ FORMS = frozenset({FORM, "leave_network", "withdraw_consent", "delete_data"})
 COMMANDS = frozenset({"leave", "my_data", "privacy", "help", "about", "language", "cancel"})
 
 
+def is_outdated(speaker: Speaker) -> bool:
+    """Whether the oldest consent of a member was given to a notice that has changed since."""
+    return speaker.oldest_consent not in (None, VERSION)
+
+
 def must_renew(desk: Desk, talks: Talks) -> int | None:
     """The area whose notice has to be agreed to again before this event; None: go on."""
     speaker, what = desk.speaker, desk.event.what
-    if speaker is None or speaker.oldest_consent in (None, VERSION):
+    if speaker is None or not is_outdated(speaker):
         return None
     if isinstance(what, Said):
         allowed = _may_say(what.text, talks)

@@ -25,7 +25,7 @@ from handlers import (
     share_knowledge,
     unsorted,
 )
-from storage import codes
+from storage import codes, notices
 from storage.join_code import CodeKind
 
 #: Every dialogue.
@@ -76,6 +76,21 @@ def _code(desk: Desk, compact: str, typed: str) -> Says:
     return join_network.by_code(desk, compact, typed)
 
 
+#: What waits for a contact, by its kind.
+NOTICES = {**coordinator.NOTICES, **groups.NOTICES}
+#: No more is told once so many bubbles are: with the answer they fit into one free reply. The rest waits.
+NOTICES_AT_ONCE = 3
+
+
+def _waiting(desk: Desk) -> Says:
+    """What waited for this member, oldest first; what is said is gone."""
+    says: Says = ()
+    while len(says) < NOTICES_AT_ONCE and (due := notices.take(desk.session, desk.member_id, limit=1)):
+        (notice,) = due
+        says = (*says, *NOTICES[notice.kind](desk, notice)) if notice.kind in NOTICES else says
+    return says
+
+
 REPERTOIRE = Repertoire(
     forms=FORMS,
     commands=COMMANDS,
@@ -98,7 +113,7 @@ REPERTOIRE = Repertoire(
     unsent=content.unsent,
     changed=menu.changed,
     group=groups.in_group,
-    notices=coordinator.waiting,
+    notices=_waiting,
     jobs={**photos.JOBS, **mine.JOBS},
     dropped=photos.dropped,
 )

@@ -7,21 +7,18 @@ from bot.says import Button, Press, Say, Word
 from storage import notices
 from storage.member import Member, Membership, Role
 from storage.network import Network
+from storage.notice import Notice
 from storage.organisation import Organisation
 
-#: At most so many at one contact; the rest waits for the next.
-AT_ONCE = 3
+
+def joined(desk: Desk, notice: Notice) -> Says:
+    """Somebody is new in a network that this member coordinates."""
+    return tuple(_joined(desk, notice.details.get("membership")))
 
 
-def waiting(desk: Desk) -> Says:
-    """What waited for this member, oldest first; what is said is gone."""
-    says: list[Say] = []
-    for notice in notices.take(desk.session, desk.member_id, AT_ONCE):
-        if notice.kind == "joined":
-            says += _joined(desk, notice.details.get("membership"))
-        if notice.kind == "objection":
-            says.append(say("objection-came", ref=str(notice.details.get("ref"))))
-    return says
+def objection(desk: Desk, notice: Notice) -> Says:
+    """Somebody objects to how their data are used."""
+    return (say("objection-came", ref=str(notice.details.get("ref"))),)
 
 
 def _joined(desk: Desk, membership_id: int | None) -> list[Say]:
@@ -91,3 +88,4 @@ def unknown(desk: Desk, record: str, _: str) -> Says:
 
 
 ACTIONS = {"noted": noted, "unknown": unknown}
+NOTICES = {"joined": joined, "objection": objection}

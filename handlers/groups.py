@@ -1,15 +1,209 @@
-"""In a group: a word of greeting, and a way into the private chat. What was not said to the bot leaves no trace."""
+"""In a group: one line kept from one line said, and nothing asked. Everything else is for the private chat.
 
+What was not said to the bot never comes this far (`bot/reception.py`). What a member logs is read like a message that
+says it all; what would have to be asked is not kept here.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from bot import keywords, one_message, pupils, thai_text
+from bot.card import card, names_of
 from bot.desk import Desk, say
 from bot.form import Says
-from bot.inbound import Change, Changed, Inbound, Said
+from bot.inbound import READS_ALL, Change, Changed, Edited, Inbound, Said, Unsent
+from bot.one_message import Reading
+from bot.organisations import TheirSchools
+from bot.renewing import is_outdated
+from bot.says import Button, Press, Word
+from bot.several import NAME_LENGTH, Answer
+from bot.told import LONGEST_MESSAGE, LONGEST_TITLE
+from storage import activities, conversation, directory, notices, sources
+from storage.activities import Kept
+from storage.activity import Phase
+from storage.notice import Notice
+
+#: What waits for the private chat: an entry that was made in a group.
+ENTRY = "group_entry"
 
 
 def in_group(desk: Desk, event: Inbound) -> Says:
-    """Answer what was said to the bot, and its own arrival; drop everything else."""
-    link = desk.house.links.get(event.channel, "")
-    if isinstance(event.what, Changed) and event.what.change is Change.BOT_ADDED:
-        return (say("group-arrival", link=link),)
-    if isinstance(event.what, Said) and event.what.mentions_bot:
+    """Answer what was said to the bot, and its own arrival."""
+    match event.what:
+        case Changed(change=Change.BOT_ADDED, detail=detail):
+            return _greeting(desk, reads_all=detail == READS_ALL)
+        case Said() as said:
+            return _said(desk, said)
+        case Edited():
+            return _edited(desk)
+        case Unsent():
+            return _unsent(desk)
+        case _:
+            return ()
+
+
+def entry(desk: Desk, notice: Notice) -> Says:
+    """The card of an entry that was made in a group; where its message was changed since, that as well."""
+    activity = activities.own(desk.session, desk.member_id, str(notice.details.get("activity")))
+    if activity is None or activity.undone_at is not None:
+        return ()
+    shown = card(activities.load(desk.connection, activity), desk, "log-shown")
+    if not notice.details.get("edited"):
+        return (shown,)
+    return (say("edited-message", Button(Word("content-buttons.mine"), Press("c", "mine"))), shown)
+
+
+NOTICES = {ENTRY: entry}
+
+
+def _greeting(desk: Desk, *, reads_all: bool) -> Says:
+    """What is kept of this group; whether the bot is told the rest at all differs."""
+    bot = desk.house.links.get(desk.event.channel, "").rpartition("/")[2]
+    return (say("group-hello"),) if reads_all else (say("group-hello-telegram", bot=bot),)
+
+
+def _said(desk: Desk, said: Said) -> Says:
+    link = desk.house.links.get(desk.event.channel, "")
+    if desk.event.sender is not None and desk.speaker is None:
+        return (say("group-join-private", link=link),)
+    text = _entry_in(said)
+    kept = _log(desk, text) if text is not None and desk.speaker is not None else None
+    if kept is None:
         return (say("group-private-only", link=link),)
+    activity = kept.activity
+    return (
+        say(
+            "group-logged",
+            no=str(activity.id),
+            title=activity.title,
+            date=activity.held_on,
+            orgs=names_of(kept, desk) or Word("log-nobody"),
+            phase=Word(f"phase-{activity.phase.value}"),
+        ),
+    )
+
+
+def _entry_in(said: Said) -> str | None:
+    """What is to be logged: behind the tag or the keyword, or all of a reply to the bot that is no other keyword."""
+    tagged = keywords.tagged(said.text)
+    if tagged is not None:
+        return tagged
+    command = keywords.heard(said.text, answering=False)
+    if command is not None:
+        return command.rest if command.name == "log" else None
+    return said.text if said.answers_bot else None
+
+
+# ---- keeping
+
+
+def _log(desk: Desk, text: str) -> Kept | None:
+    """Keep an entry if nothing has to be asked about it; None where nothing is kept."""
+    assert desk.speaker is not None, "only for members"
+    text = thai_text.clean(text)
+    if is_outdated(desk.speaker) or not desk.networks or not _is_presentable(text):
+        return None
+    ids = [each.network_id for each in desk.networks]
+    last = desk.speaker.network_id if desk.speaker.network_id in ids else ids[0]
+    everywhere = TheirSchools(desk, last, wide=len(ids) > 1)
+    reading = one_message.read(text, today=desk.today, network=everywhere.network, area=everywhere.area, asks=False)
+    if reading.day is None or thai_text.graphemes(reading.title) > LONGEST_TITLE:
+        return None
+    network_id = _network(desk, reading.ids, last)
+    phase = Phase(reading.phase)
+    kept = activities.save(
+        desk.connection,
+        network_id=network_id,
+        recorder_id=desk.member_id,
+        title=reading.title,
+        phase=phase,
+        held_on=reading.day,
+        hours=reading.hours,
+        bodies=_bodies(TheirSchools(desk, network_id), reading),
+        now=desk.now,
+        host_id=reading.host,
+        phase_detail=reading.detail if phase is Phase.PLAN_TOGETHER else None,
+        time_range="-".join(f"{each:%H:%M}" for each in reading.time_range) if reading.time_range else None,
+    )
+    _note(desk, kept, network_id)
+    return kept
+
+
+def _is_presentable(text: str) -> bool:
+    """Whether a text says something, is not endless, and names no pupil."""
+    has_letters = any(character.isalpha() for character in text)
+    return has_letters and thai_text.graphemes(text) <= LONGEST_MESSAGE and pupils.find_pupil(text) is None
+
+
+def _network(desk: Desk, named: Iterable[int], last: int) -> int:
+    """The network that holds all schools named, where only one of the member's does; else the one last used."""
+    wanted = set(named)
+    holding = [
+        each.network_id
+        for each in desk.networks
+        if wanted <= {body.id for body in directory.bodies_of(desk.connection, each.network_id)}
+    ]
+    return holding[0] if len(holding) == 1 else last
+
+
+def _bodies(schools: TheirSchools, reading: Reading) -> Answer:
+    """Who took part, the own school first; a name that nobody knows as it was typed, an unclear one not at all."""
+    own: Answer = [] if schools.own is None else [schools.own]
+    known = schools.everywhere if reading.whole == "all" else own
+    typed = (thai_text.cut(name, NAME_LENGTH) for name in reading.unknown)
+    return list(dict.fromkeys([*known, *reading.ids, *typed]))
+
+
+def _note(desk: Desk, kept: Kept, network_id: int) -> None:
+    """Where the entry came from, that its card is due in private, and that the member was here."""
+    assert desk.speaker is not None, "only for members"
+    activity_id = kept.activity.id
+    for part in ("title", "organisations"):
+        sources.remember(
+            desk.connection,
+            f"{desk.event.channel}:{_message(desk)}",
+            member_id=desk.member_id,
+            kept="activity",
+            kept_id=activity_id,
+            part=part,
+            now=desk.now,
+        )
+    _announce(desk, {"activity": activity_id})
+    if desk.speaker.network_id != network_id:
+        desk.use_network(network_id)
+    if desk.now - desk.speaker.last_contact_at > timedelta(days=1):
+        conversation.contacted(desk.connection, desk.member_id, desk.now)
+    desk.audit("log", "activity", activity_id, where="group")
+
+
+def _announce(desk: Desk, details: dict[str, object]) -> None:
+    desk.session.add(Notice(member_id=desk.member_id, kind=ENTRY, details=details, created_at=desk.now))
+
+
+def _message(desk: Desk) -> str:
+    """The message within its group: not every platform numbers messages over all chats."""
+    return f"{desk.event.chat}/{desk.event.message_id}"
+
+
+# ---- changed, taken back
+
+
+def _edited(desk: Desk) -> Says:
+    """Nothing is said in the group; the entry that the message made is shown at the next private contact."""
+    if desk.speaker is None:
+        return ()
+    found = sources.kept_from(desk.session, desk.event.channel, _message(desk), desk.member_id, kept="activity")
+    if found is None:
+        return ()
+    for waiting in notices.pending(desk.session, desk.member_id, ENTRY):
+        if waiting.details.get("activity") == found:
+            desk.session.delete(waiting)
+    _announce(desk, {"activity": found, "edited": True})
+    return ()
+
+
+def _unsent(desk: Desk) -> Says:
+    """What came from the message is erased."""
+    for kept, kept_id in sources.erase(desk.session, desk.event.channel, _message(desk), desk.now):
+        desk.audit("unsent", kept, kept_id)
     return ()

@@ -15,6 +15,11 @@ def take(session: Session, member_id: int, limit: int) -> list[Notice]:
     return taken
 
 
+def pending(session: Session, member_id: int, kind: str) -> list[Notice]:
+    """What of one kind still waits for a member."""
+    return list(session.exec(select(Notice).where(Notice.member_id == member_id, Notice.kind == kind)))
+
+
 def coordinates(session: Session, member_id: int, network_id: int) -> bool:
     """Whether a member is a coordinator of a network now."""
     query = select(Membership.id).where(

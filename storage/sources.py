@@ -46,6 +46,17 @@ def remember(
         _INSERT.run(connection, {**told, "channel": channel, "message_id": message_id})
 
 
+def kept_from(session: Session, channel: str, message_id: str, member_id: int, *, kept: str) -> int | None:
+    """The row of one kind that a message of this member brought; None where it brought none."""
+    query = select(Source.kept_id).where(
+        Source.channel == channel,
+        Source.message_id == message_id,
+        Source.member_id == member_id,
+        Source.kept == kept,
+    )
+    return session.exec(query).first()
+
+
 def erase(session: Session, channel: str, message_id: str, now: datetime) -> list[tuple[str, int]]:
     """Erase the words and pictures that came with a message; returns which rows, as (table, id).
 

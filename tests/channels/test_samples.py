@@ -21,7 +21,7 @@ VALIDATOR = Validator()
 
 WELCOME = "สวัสดีค่ะ ภาคีเป็นบอตผู้ช่วยของเครือข่ายครู"
 GROUP_WELCOME = "สวัสดีค่ะ ภาคีเป็นบอตผู้ช่วยบันทึกงานเครือข่าย"
-IN_PRIVATE = "เรื่องนี้ขอคุยในแชตส่วนตัวค่ะ"
+IN_PRIVATE = "ขอให้ท่านเข้าร่วมในแชตส่วนตัวก่อนค่ะ"
 
 #: A sample → how its events are counted (their kind, or why one is ignored), and how each bubble of the bot begins.
 EXPECTED: dict[str, tuple[list[str], list[str]]] = {
