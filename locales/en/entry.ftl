@@ -92,3 +92,35 @@ rejected-no-photo = This one waits for photos. Send some, or tap Skip.
 
 restore-several = Which entry shall be restored?
     .entry = { $no }. { $title }
+
+history =
+    History of entry { $no }
+    { $list }
+    .card = See the entry
+
+history-empty = Nothing was changed in entry { $no }.
+
+history-line = { $date } { $who }: { $what }
+
+history-you = you
+
+history-nobody = the system
+
+history-edit = changed { $parts }
+
+history-action = What was done
+    .log = logged it
+    .done = did it as planned
+    .undo = undid it
+    .restore = restored it
+    .attach = attached photos or files
+    .faces = answered about faces
+    .remove_photos = deleted photos
+    .unsent = took words back
+    .join = joined
+    .tell_part = told their part
+    .leave_part = left
+    .restore_part = joined again
+    .merge = merged it with another
+    .split = separated it from another
+    .hand_over = took it over

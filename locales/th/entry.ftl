@@ -98,3 +98,35 @@ rejected-no-photo = ข้อนี้รอภาพ{ $ka } ส่งภาพ 
 
 restore-several = ต้องการกู้คืนรายการใด{ $kha }
     .entry = { $no }. { $title }
+
+history =
+    ประวัติของรายการ { $no }
+    { $list }
+    .card = ดูรายการ
+
+history-empty = รายการ { $no } ยังไม่มีการแก้ไข{ $ka }
+
+history-line = { $date } { $who }: { $what }
+
+history-you = ท่าน
+
+history-nobody = ระบบ
+
+history-edit = แก้ไข { $parts }
+
+history-action = สิ่งที่ทำ
+    .log = บันทึก
+    .done = ทำตามนัดแล้ว
+    .undo = ยกเลิกรายการ
+    .restore = กู้คืน
+    .attach = แนบภาพหรือไฟล์
+    .faces = ตอบเรื่องใบหน้าในภาพ
+    .remove_photos = ลบภาพ
+    .unsent = ลบสิ่งที่ยกเลิกการส่ง
+    .join = ร่วมในรายการนี้
+    .tell_part = เล่าส่วนที่ร่วม
+    .leave_part = ออกจากรายการนี้
+    .restore_part = กลับมาร่วมในรายการนี้
+    .merge = รวมกับรายการอื่น
+    .split = แยกจากรายการอื่น
+    .hand_over = รับช่วงรายการ

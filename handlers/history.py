@@ -1,0 +1,60 @@
+"""ประวัติ: what was changed in one's own entry, when and by whom; parts by their names, never the words."""
+
+from bot.desk import Desk, say
+from bot.form import Says
+from bot.parts import called
+from bot.says import Button, Lines, Press, Value, Word
+from storage import activities
+from storage import history as changes
+from storage.history import Change
+
+SHOWN = 10
+#: Notes that name the parts which were changed.
+NAMING = ("edit", "add_details", "correct")
+#: All that is told; looking and declining are nobody's business.
+TOLD = (
+    *NAMING,
+    "log",
+    "done",
+    "undo",
+    "restore",
+    "attach",
+    "faces",
+    "remove_photos",
+    "unsent",
+    "join",
+    "tell_part",
+    "leave_part",
+    "restore_part",
+    "merge",
+    "split",
+    "hand_over",
+)
+
+
+def history(desk: Desk, record: str, _: str) -> Says:
+    """[ประวัติ]: at most ten changes, newest first."""
+    activity = activities.own(desk.session, desk.member_id, record)
+    if activity is None:
+        return (say("entry-gone", no=record),)
+    found = changes.of_activity(desk.session, activity.id or 0, TOLD, SHOWN)
+    lines = Lines(tuple(_line(desk, change) for change in found))
+    back = Button(Word("history.card"), Press("r", "show", record))
+    return (say("history", back, no=record, list=lines) if found else say("history-empty", back, no=record),)
+
+
+def _line(desk: Desk, change: Change) -> Word:
+    who: Value = change.name or Word("history-nobody")
+    if change.actor_id == desk.member_id:
+        who = Word("history-you")
+    return Word("history-line", {"date": desk.local(change.at), "who": who, "what": _what(change)})
+
+
+def _what(change: Change) -> Word:
+    parts = change.details.get("parts") or [change.details.get("part")]
+    if change.action in NAMING:
+        return Word("history-edit", {"parts": tuple(called(str(part)) for part in parts)})
+    return Word(f"history-action.{change.action}")
+
+
+ACTIONS = {"history": history}
