@@ -33,7 +33,7 @@ help =
     • share – share knowledge
     • search word
     • advice – ask your network
-    • my log – see, edit, undo
+    • my log – see, edit, undo, get the PLC log book
     • settings – language, linking LINE and Telegram
     • my data – see, correct or delete personal data
     • cancel – stop the current step
