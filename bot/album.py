@@ -62,9 +62,9 @@ def remove(desk: Desk, rows: Iterable[Media]) -> int:
 
 def keep_with(desk: Desk, talk_id: str, activity: Activity) -> Says:
     """What waited in a dialogue belongs to the entry now: what is said of it below the card."""
-    rows = gallery.of_talk(desk.session, talk_id)
-    if not rows:
+    if not gallery.is_in_talk(desk.connection, talk_id):
         return ()
+    rows = gallery.of_talk(desk.session, talk_id)
     room = gallery.MOST - gallery.count(desk.session, activity.id or 0)
     for place, media in enumerate(gallery.kept_of(rows)):
         if place >= room:

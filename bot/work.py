@@ -13,7 +13,9 @@ from typing import Any
 from bot import logbook
 from bot.channels import Channel, NotReady
 from bot.jobs import Work
+from bot.kept_files import NotKeepable, kept_suffix
 from bot.media import MediaStore
+from bot.photographs import NotAPicture, develop
 from bot.repertoire import Undone
 from storage import gallery
 from storage.database import Database
@@ -47,9 +49,6 @@ async def _fetch(
     database: Database, channels: Mapping[str, Channel], store: MediaStore, details: Mapping[str, Any]
 ) -> Fetched | Undone:
     """A photo or file from its platform, made harmless, in the media folder."""
-    from bot.kept_files import NotKeepable, kept_suffix
-    from bot.photographs import NotAPicture, develop
-
     media = await asyncio.to_thread(_media, database, int(details["media"]))
     if media is None or media.channel not in channels:
         return Undone("vanished")

@@ -71,7 +71,9 @@ _ITS_AREAS = (
     .join(_part, _part.c.organisation_id == _organisation.c.id)
     .where(_part.c.network_id == bindparam("network"), _organisation.c.area_id.is_not(None))
 )
-_AROUND = select(*_BODY).where(or_(_organisation.c.area_id.is_(None), _organisation.c.area_id.in_(_ITS_AREAS)))
+_AROUND = Prepared(
+    select(*_BODY).where(or_(_organisation.c.area_id.is_(None), _organisation.c.area_id.in_(_ITS_AREAS)))
+)
 _BY_ID = select(*_BODY).where(_organisation.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -90,7 +92,7 @@ def bodies_of(connection: Connection, network_id: int) -> list[Body]:
 
 def bodies_around(connection: Connection, network_id: int) -> list[Body]:
     """Organisations of the areas that the network spans, and partners without an area."""
-    return [Body(*row) for row in connection.execute(_AROUND, {"network": network_id})]
+    return [Body(*row) for row in _AROUND.rows(connection, {"network": network_id})]
 
 
 def bodies_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Body]:

@@ -3,10 +3,17 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection, bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, or_, select
 
 from storage.activity import Activity, Source
 from storage.media import Faces, Media, MediaState
+from storage.prepared import Prepared
+from storage.tables import table_of
+
+_media = table_of(Media)
+_IN_TALK = Prepared(select_columns(_media.c.id).where(_media.c.talk == bindparam("in_talk")).limit(1))
 
 #: What an entry holds (`domain/activity_schema.yaml` evidence).
 MOST = 6
@@ -57,6 +64,11 @@ def add(
             )
         )
     return media
+
+
+def is_in_talk(connection: Connection, talk: str) -> bool:
+    """Whether anything waits in a dialogue; every entry that is saved asks."""
+    return _IN_TALK.row(connection, {"in_talk": talk}) is not None
 
 
 def of_talk(session: Session, talk: str) -> list[Media]:

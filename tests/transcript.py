@@ -166,11 +166,15 @@ def _bubble(text: str) -> Bubble:
 
 def matches(expected: Bubble, seen: Bubble) -> bool:
     """Whether a bubble is the one that was written down."""
-    pattern = "".join(".+?" if part == "<…>" else re.escape(part) for part in re.split(r"(<…>)", expected.text))
-    return re.fullmatch(pattern, seen.text, re.DOTALL) is not None and any(
-        len(labels) == len(seen.buttons) and all(a in ("<…>", b) for a, b in zip(labels, seen.buttons, strict=True))
+    return _agrees(expected.text, seen.text) and any(
+        len(labels) == len(seen.buttons) and all(map(_agrees, labels, seen.buttons))
         for labels in _sets(expected.buttons)
     )
+
+
+def _agrees(written: str, said: str) -> bool:
+    pattern = "".join(".+?" if part == "<…>" else re.escape(part) for part in re.split(r"(<…>)", written))
+    return re.fullmatch(pattern, said, re.DOTALL) is not None
 
 
 def _sets(labels: tuple[str, ...]) -> tuple[list[str], list[str]]:

@@ -49,7 +49,7 @@ photo-refused-vanished = Gone before I could fetch it: { $more }. Please send it
 
 photo-refused = Could not be kept: { $more }. Please send it again.
 
-photo-caption = Photo of the activity
+photo-caption = { "" }
 
 file-caption = { $name }
 

@@ -34,7 +34,7 @@ photo-refused-vanished = ภาพ { $more } ภาพหมดอายุก�
 
 photo-refused = ภาพ { $more } ภาพเก็บไม่สำเร็จ{ $ka } ส่งมาอีกครั้งได้เลย
 
-photo-caption = ภาพกิจกรรม
+photo-caption = { "" }
 
 file-caption = { $name }
 
