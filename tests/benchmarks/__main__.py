@@ -1,7 +1,8 @@
-"""`make bench`: the four-message log, ours next to a plain python-telegram-bot bot, in alternating slices of one run.
+"""`make bench`: two talks, ours next to a plain python-telegram-bot bot, in alternating slices of one run.
 
-Only ratios count: machines are shared and noisy. Printed for 1, 32 and 256 phones: messages a second, p50 and p99
-from event to answer, CPU milliseconds of the bot's process a message, memory.
+The talks are the log in four messages and the one that says it all. Only ratios count: machines are shared and noisy.
+Printed for 1, 32 and 256 phones: messages a second, p50 and p99 from event to answer, CPU milliseconds of the bot's
+process a message, memory.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import aiohttp
@@ -26,7 +28,7 @@ from rich.table import Table
 from storage.opening import open_database
 from storage.schema import migrate
 from tests.benchmarks.members import members_of
-from tests.benchmarks.town import Phone, Town
+from tests.benchmarks.town import Phone, Talk, Town
 
 TOKEN = "123456789:" + "A" * 35
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -40,7 +42,7 @@ class Bot:
     process: "subprocess.Popen[bytes]"
     town: Town
     phones: list[Phone]
-    words: tuple[str, ...]
+    word: str
     messages: int = 0
     cpu: float = 0.0
     wall: float = 0.0
@@ -56,10 +58,10 @@ class Bot:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
-    async def slice(self, phones: int, seconds: float) -> None:
+    async def slice(self, phones: int, seconds: float, talk: Talk) -> None:
         """One slice of the run."""
         before, begun = self.cpu_seconds(), asyncio.get_running_loop().time()
-        self.messages += await self.town.run(self.phones[:phones], seconds, self.words)
+        self.messages += await self.town.run(self.phones[:phones], seconds, self.word, talk)
         self.wall += asyncio.get_running_loop().time() - begun
         self.cpu += self.cpu_seconds() - before
         self.latencies += self.town.seconds
@@ -111,7 +113,7 @@ async def _ours(folder: Path, platforms: Sequence[str], count: int) -> Bot:
         }
     process = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=environment)
     await _answers(f"http://127.0.0.1:{port}/readyz")
-    return Bot(f"phakhi ({' + '.join(platforms)})", process, town, phones, ("บันทึก",))
+    return Bot(f"phakhi ({' + '.join(platforms)})", process, town, phones, "บันทึก")
 
 
 async def _plain(folder: Path, count: int) -> Bot:
@@ -122,7 +124,7 @@ async def _plain(folder: Path, count: int) -> Bot:
     command = [sys.executable, "-m", "tests.benchmarks.plain_bot", api, TOKEN, str(folder / "plain.pickle")]
     process = subprocess.Popen(command, env={"PATH": os.environ["PATH"]})
     await asyncio.sleep(4)
-    return Bot("plain python-telegram-bot", process, town, phones, ("log",))
+    return Bot("plain python-telegram-bot", process, town, phones, "log")
 
 
 async def _answers(url: str) -> None:
@@ -138,8 +140,8 @@ async def _answers(url: str) -> None:
     raise TimeoutError(url)
 
 
-def _table(phones: int, bots: Sequence[Bot]) -> Table:
-    table = Table(title=f"{phones} phones")
+def _table(phones: int, talk: Talk, bots: Sequence[Bot]) -> Table:
+    table = Table(title=f"{phones} phones, {talk}")
     for column in ("bot", "messages/s", "p50 ms", "p99 ms", "CPU ms/message", "ratio to plain", "MiB"):
         table.add_column(column, justify="left" if column == "bot" else "right")
     plain = bots[-1].cpu / bots[-1].messages
@@ -170,14 +172,14 @@ async def _run(counts: Sequence[int], slices: int, seconds: float) -> None:
             bots.append(await _ours(folder, ("line", "telegram"), most))
             bots.append(await _plain(folder, most))
             for bot in bots:
-                await bot.slice(min(8, most), 1.0)
-            for phones in counts:
+                await bot.slice(min(8, most), 1.0, Talk.FOUR)
+            for phones, talk in product(counts, Talk):
                 for bot in bots:
                     bot.reset()
                 for _ in range(slices):
                     for bot in bots:
-                        await bot.slice(phones, seconds)
-                console.print(_table(phones, bots))
+                        await bot.slice(phones, seconds, talk)
+                console.print(_table(phones, talk, bots))
         finally:
             for bot in bots:
                 bot.process.send_signal(signal.SIGTERM)

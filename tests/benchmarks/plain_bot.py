@@ -1,6 +1,6 @@
 """The bot next to which ours is measured: python-telegram-bot as its manual shows it.
 
-`ConversationHandler` and `PicklePersistence`, the same four messages, polling, answers kept in `user_data`. Started
+`ConversationHandler` and `PicklePersistence`, the same two talks, polling, answers kept in `user_data`. Started
 as a process of its own: `python -m tests.benchmarks.plain_bot <api base> <token> <pickle file>`.
 """
 
@@ -28,6 +28,14 @@ async def begin(update: Update, context: Any) -> int:
     """Ask what was done."""
     await update.message.reply_text("What did you do together?", reply_markup=_row("cancel"))  # type: ignore[union-attr]
     return TITLE
+
+
+async def at_once(update: Update, context: Any) -> int:
+    """Save what came in one message."""
+    entries = context.user_data.setdefault("entries", [])
+    entries.append(update.message.text.removeprefix("log "))  # type: ignore[union-attr]
+    await update.message.reply_text(f"Saved, no. {len(entries)}", reply_markup=_row("details", "edit", "undo"))  # type: ignore[union-attr]
+    return ConversationHandler.END
 
 
 async def title(update: Update, context: Any) -> int:
@@ -68,7 +76,10 @@ def main(base: str, token: str, file: str) -> None:
         .build()
     )
     talk = ConversationHandler(
-        entry_points=[MessageHandler(filters.Regex("^log$"), begin)],
+        entry_points=[
+            MessageHandler(filters.Regex("^log$"), begin),
+            MessageHandler(filters.Regex("^log .+"), at_once),
+        ],
         states={
             TITLE: [MessageHandler(filters.TEXT, title)],
             SCHOOLS: [CallbackQueryHandler(schools)],

@@ -1,7 +1,8 @@
 """Phones in a closed loop and the platforms' side of the wire, in one process; the bot is in another.
 
-A phone does the four-message log again and again: it sends an event, waits until the bot's answer arrives at the
-platform, presses what the answer offers, and goes on. The time from the event to the answer is what is measured.
+A phone does one of two talks again and again: the log in four messages, or the one that says it all. It sends an
+event, waits until the bot's answer arrives at the platform, presses what the answer offers, and goes on. The time from
+the event to the answer is what is measured.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 import aiohttp
@@ -20,6 +22,15 @@ from aiohttp import web
 
 _NO_WEBHOOK = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
 TITLE = "ประชุมออกแบบแผนการสอนเศษส่วน ป.4 2 ชม."
+#: What comes after the word in the second talk; no two entries are the same work.
+ALL_IN_ONE = "ประชุมออกแบบแผนการสอนเศษส่วน ครั้งที่ {} กับบ้านทุ่งที่1 บ้านทุ่งที่2 เมื่อวาน 2 ชม."
+
+
+class Talk(StrEnum):
+    """What a phone does."""
+
+    FOUR = "four messages"  #: the word, what was done, with whom, which phase
+    ONE = "one message"  #: everything in one
 
 
 @dataclass
@@ -132,18 +143,22 @@ class Town:
 
     # ---- the phones
 
-    async def run(self, phones: Sequence[Phone], seconds: float, words: Sequence[str]) -> int:
+    async def run(self, phones: Sequence[Phone], seconds: float, word: str, talk: Talk) -> int:
         """Let the phones talk for so many seconds; returns how many messages were answered."""
         self.seconds.clear()
         until = time.perf_counter() + seconds
-        counts = await asyncio.gather(*(self._talk(phone, until, words) for phone in phones))
+        counts = await asyncio.gather(*(self._talk(phone, until, word, talk) for phone in phones))
         return sum(counts)
 
-    async def _talk(self, phone: Phone, until: float, words: Sequence[str]) -> int:
+    async def _talk(self, phone: Phone, until: float, word: str, talk: Talk) -> int:
         done = 0
         self.phones[phone.user] = phone
         while time.perf_counter() < until:
-            await self._say(phone, words[0])
+            if talk is Talk.ONE:
+                await self._say(phone, f"{word} {ALL_IN_ONE.format(next(self._numbers))}")
+                done += 1
+                continue
+            await self._say(phone, word)
             offered = await self._say(phone, TITLE)
             offered = await self._press(phone, offered[0])
             await self._press(phone, offered[0])
