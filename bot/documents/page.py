@@ -58,10 +58,10 @@ def pdf(table: Table, made: datetime, *, language: str, pictures: Sequence[Pictu
 
 @cache
 def _fonts() -> "Fonts":
-    """Sarabun and nothing else, so that a page looks the same on every machine."""
+    """Sarabun, and for signs that it lacks what typst brings along: a page looks the same on every machine."""
     from typst import Fonts
 
-    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FONTS])
+    return Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[_FONTS])
 
 
 def _written(row: tuple[Cell, ...]) -> list[str]:

@@ -77,6 +77,11 @@ def test_a_text_without_places_to_break_stays_in_its_column() -> None:
     assert "x" * 300 in page
 
 
+def test_an_emoji_is_left_out_and_a_sign_that_sarabun_lacks_is_not() -> None:
+    (page,) = printed(table_of(row(1, "ประชุม 😀👍🏽 ✓ → 2569 ©จบ")))
+    assert bare("ประชุม ✓ → 2569 ©จบ") in page
+
+
 def test_pictures_come_last_with_their_lines() -> None:
     shown = [Picture(picture("navy"), f"{each}. เปิดชั้นเรียน") for each in range(1, 8)]
     file = pdf(table_of(row(1, "ประชุม")), MADE, language="th", pictures=shown, album="ภาพกิจกรรม")
