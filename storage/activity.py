@@ -27,6 +27,8 @@ class Activity(SQLModel, table=True):
     recorder's (`domain/activity_schema.yaml` plc_role).
     """
 
+    __table_args__ = (Index("ix_activity_network_id_held_on", "network_id", "held_on"),)
+
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
     network_id: int = Field(foreign_key="network.id", sa_type=RowId, index=True)
     recorder_id: int | None = Field(default=None, foreign_key="member.id", sa_type=RowId, index=True)

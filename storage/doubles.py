@@ -22,6 +22,8 @@ from storage.tables import table_of
 #: How alike two titles must be: twice the groups of three letters they share, of all they have.
 ALIKE = 0.45
 _LETTERS = 3
+#: How many entries of that day are compared, the newest: a save must not take longer the more a network does.
+COMPARED = 20
 #: What of a merged entry its recorder's part keeps, in this order.
 _WORDS = ("title", "result", "lesson")
 
@@ -42,7 +44,8 @@ _THAT_DAY = Prepared(
             _took_part.c.activity_id == bindparam("entry"),
         ),
     )
-    .order_by(_activity.c.id)
+    .order_by(_activity.c.id.desc())
+    .limit(COMPARED)
 )
 
 

@@ -31,6 +31,7 @@ def upgrade() -> None:
         " CONSTRAINT fk_activity_merged_into_id REFERENCES activity (id)"
     )
     op.execute(f"ALTER TABLE media ADD COLUMN post_id {row_id} CONSTRAINT fk_media_post_id REFERENCES post (id)")
+    op.create_index("ix_activity_network_id_held_on", "activity", ["network_id", "held_on"])
     for column in (
         sa.Column("state", sa.String(length=40), nullable=False, server_default="kept"),
         sa.Column("reason", sa.String(length=40), nullable=True),
