@@ -80,7 +80,7 @@ async def develop(data: bytes) -> Photograph:
             process.kill()
             await process.wait()
     if process.returncode != 0:
-        log.warning("a photo ended its process", code=process.returncode)
+        log.warning("a photo ended its process", status=process.returncode)
         raise NotAPicture("broken")
     return _read(answer)
 
