@@ -43,7 +43,11 @@ _REFUSALS = {
 
 
 class LinePlatform(Platform):
-    """`quota`: messages a month, None for no limit; what is pushed is counted in `used`, one a person reached."""
+    """`quota`: messages a month, None for no limit; what is pushed is counted in `used`, one a person reached.
+
+    `content_waits`: how often what a phone sent is not ready yet when the bot asks for it. `content_vanished`: it is
+    gone, for its time is over.
+    """
 
     channel = LINE
 
@@ -54,6 +58,9 @@ class LinePlatform(Platform):
         self.data_port = 0
         self.quota: int | None = None
         self.used = 0
+        self.content_waits = 0
+        self.content_vanished = False
+        self._asked: dict[str, int] = {}
 
     def add_routes(self, app: web.Application) -> None:
         """The addresses under `/v2/bot`."""
@@ -215,10 +222,14 @@ class LinePlatform(Platform):
         return web.json_response({"displayName": account.name, "userId": account.chat, "language": "th"})
 
     async def _content(self, request: web.Request) -> web.Response:
-        """What a phone sent: a picture, a film, a document."""
-        file = self._phones.file(f"line-{request.match_info['message']}")
-        if file is None:
+        """What a phone sent: a picture, a film, a document; 202 while it is being prepared."""
+        message = request.match_info["message"]
+        file = self._phones.file(f"line-{message}")
+        if file is None or self.content_vanished:
             return problem(404, "Not found")
+        asked = self._asked[message] = self._asked.get(message, 0) + 1
+        if asked <= self.content_waits:
+            return web.json_response({}, status=202)
         return web.Response(body=file.data, content_type=file.kind)
 
     # ---- webhook

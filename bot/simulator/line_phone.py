@@ -5,12 +5,14 @@ Source: LINE Messaging API reference, "Webhook Event Objects".
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from bot.simulator.identity import LINE
 from bot.simulator.line_menu import shown_menu
-from bot.simulator.phone import NotPossible, Phone, landscape
+from bot.simulator.phone import NotPossible, Phone
 from bot.simulator.phones import File, State
+from bot.simulator.samples import PDF, VOICE_OF_LINE, kind_of, landscape, landscapes
 from bot.simulator.seen import Bubble, Json, Tap
 
 _HERE: Json = {"title": "Ban Don Sairung School", "address": "Thanthong", "latitude": 18.7883, "longitude": 98.9853}
@@ -77,12 +79,15 @@ class LinePhone(Phone):
         """A picture without a caption: LINE has none."""
         return await self._send(_content("image"), File("image/jpeg", "photo.jpg", data or landscape()))
 
-    async def send_photos(self, count: int, *, caption: str = "") -> list[Bubble]:
+    async def send_photos(self, photos: int | Sequence[bytes], *, caption: str = "") -> list[Bubble]:
         """One event each, tied by `imageSet`."""
+        taken = landscapes(photos) if isinstance(photos, int) else photos
         name = hashlib.sha256(secrets.token_bytes(16)).hexdigest().upper()
-        sets = [{"id": name, "index": index, "total": count} for index in range(1, count + 1)]
-        file = File("image/jpeg", "photo.jpg", landscape())
-        return [await self._send(_content("image") | {"imageSet": one}, file) for one in sets]
+        shown: list[Bubble] = []
+        for index, data in enumerate(taken, start=1):
+            together = {"imageSet": {"id": name, "index": index, "total": len(taken)}}
+            shown.append(await self._send(_content("image") | together, File("image/jpeg", "photo.jpg", data)))
+        return shown
 
     async def send_sticker(self) -> Bubble:
         """A sticker of the set that everybody has."""
@@ -94,14 +99,15 @@ class LinePhone(Phone):
         """A place with its address."""
         return await self._send({"type": "location", **_HERE})
 
-    async def send_file(self, name: str = "report.pdf", data: bytes = b"%PDF-1.4\n%%EOF\n") -> Bubble:
+    async def send_file(self, name: str = "report.pdf", data: bytes = PDF) -> Bubble:
         """A document; its content is asked for by the message id."""
-        kept = File("application/pdf", name, data)
+        kept = File(kind_of(name), name, data)
         return await self._send({"type": "file", "fileName": name, "fileSize": len(data)}, kept)
 
-    async def send_voice(self) -> Bubble:
+    async def send_voice(self, data: bytes = b"") -> Bubble:
         """Three seconds of sound."""
-        return await self._send(_content("audio") | {"duration": 3000}, File("audio/mp4", "voice.m4a", b"\0" * 64))
+        kept = File("audio/mp4", "voice.m4a", data or VOICE_OF_LINE)
+        return await self._send(_content("audio") | {"duration": 3000}, kept)
 
     async def send_video(self) -> Bubble:
         """A film of two seconds."""

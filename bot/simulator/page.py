@@ -30,18 +30,23 @@ from bot.simulator.view import view
 
 #: Seconds that a question for news is held; a server that ends waits no longer than this.
 _HOLD = 2.0
-_LARGEST_ACT = 15_000_000
+#: Bytes of an act: a dozen photos in Base64.
+_LARGEST_ACT = 80_000_000
 _LONGEST_NAME = 60
+_LONGEST_FILE_NAME = 120
 _ASSETS = {
     "page.js": "text/javascript",
     "chat.js": "text/javascript",
     "element.js": "text/javascript",
     "flex.js": "text/javascript",
     "phone.js": "text/javascript",
+    "tray.js": "text/javascript",
     "page.css": "text/css",
     "line.css": "text/css",
     "telegram.css": "text/css",
 }
+#: What the browser may show; everything else it saves.
+_SHOWN = ("image/jpeg", "image/png", "image/webp", "image/gif")
 _FONTS = ("Sarabun-Regular.ttf", "Sarabun-Bold.ttf")
 _LOOPBACK = ("127.0.0.1", "::1")
 _NAMES = ("127.0.0.1", "localhost", "::1")
@@ -151,9 +156,13 @@ class _Page:
             case "cell" if isinstance(phone, LinePhone):
                 await phone.press(phone.menu[int(given["tap"])], None)
             case "photo":
-                await phone.send_photo(_bytes(given.get("data")), caption=str(given.get("caption", "")))
+                await phone.send_photo(caption=str(given.get("caption", "")))
             case "album":
                 await phone.send_photos(3)
+            case "photos":
+                await _send_photos(phone, [_bytes(data) for data in given["data"]], str(given.get("caption", "")))
+            case "file" if "data" in given:
+                await phone.send_file(str(given["name"])[-_LONGEST_FILE_NAME:], _bytes(given["data"]))
             case "unsend":
                 await phone.unsend(_bubble(phone, given))
             case "edit":
@@ -211,17 +220,24 @@ def _bubble(phone: Phone, given: Json) -> Bubble:
 
 
 def _bytes(data: Any) -> bytes:
-    """The photo that the browser sent, in Base64; nothing: the landscape."""
+    """What the browser sent, in Base64."""
     try:
-        return base64.b64decode(data or "", validate=True)
+        return base64.b64decode(data, validate=True)
     except (binascii.Error, TypeError) as error:
-        raise NotPossible("this is no picture") from error
+        raise NotPossible("this is no file") from error
+
+
+async def _send_photos(phone: Phone, photos: Sequence[bytes], caption: str) -> None:
+    if len(photos) == 1:
+        await phone.send_photo(photos[0], caption=caption)
+    else:
+        await phone.send_photos(photos, caption=caption)
 
 
 def _file(file: File | None) -> Response:
     if file is None:
         return _no(404)
-    return Response(file.data, media_type=file.kind if file.kind.startswith("image/") else "application/octet-stream")
+    return Response(file.data, media_type=file.kind if file.kind in _SHOWN else "application/octet-stream")
 
 
 def _no(status: int) -> Response:

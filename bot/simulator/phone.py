@@ -4,13 +4,12 @@ Every act waits for the bot's answer to the webhook, so a test needs no sleeping
 """
 
 from abc import abstractmethod
-from collections.abc import Callable
-from functools import cache
-from io import BytesIO
+from collections.abc import Callable, Sequence
 
 from bot.simulator.chat import Chat, NotPossible
 from bot.simulator.deliver import Post
 from bot.simulator.phones import Account, Phones, State
+from bot.simulator.samples import PDF, landscape
 from bot.simulator.seen import Bubble, Tap
 
 __all__ = ["NotPossible", "Phone", "landscape"]
@@ -55,8 +54,8 @@ class Phone(Chat):
         """A photo from the album; without `data` a small landscape. LINE carries no caption."""
 
     @abstractmethod
-    async def send_photos(self, count: int, *, caption: str = "") -> list[Bubble]:
-        """Several photos at once: LINE's image set, Telegram's album, whose first photo carries the caption."""
+    async def send_photos(self, photos: int | Sequence[bytes], *, caption: str = "") -> list[Bubble]:
+        """Several photos at once, these or so many: LINE's image set, Telegram's album with a caption on the first."""
 
     @abstractmethod
     async def send_sticker(self) -> Bubble:
@@ -67,12 +66,12 @@ class Phone(Chat):
         """A place."""
 
     @abstractmethod
-    async def send_file(self, name: str = "report.pdf", data: bytes = b"%PDF-1.4\n%%EOF\n") -> Bubble:
-        """A document."""
+    async def send_file(self, name: str = "report.pdf", data: bytes = PDF) -> Bubble:
+        """A document, or anything else as a file."""
 
     @abstractmethod
-    async def send_voice(self) -> Bubble:
-        """A voice message."""
+    async def send_voice(self, data: bytes = b"") -> Bubble:
+        """A voice message; without `data` three seconds of silence."""
 
     @abstractmethod
     async def send_video(self) -> Bubble:
@@ -101,22 +100,3 @@ class Phone(Chat):
             raise NotPossible("the bot is blocked on this phone")
         if self.state is State.NEW:
             self._phones.stand(self.channel, self.chat, State.OPEN)
-
-
-@cache
-def landscape(width: int = 640, height: int = 480) -> bytes:
-    """A JPEG of sky and rice field, for who has no photo at hand."""
-    from PIL import Image, ImageDraw
-
-    picture = Image.new("RGB", (width, height), "#bfe3f5")
-    draw = ImageDraw.Draw(picture)
-    draw.ellipse((width * 0.68, height * 0.12, width * 0.82, height * 0.31), fill="#ffd76a")
-    draw.polygon([(0, height * 0.62), (width * 0.3, height * 0.35), (width * 0.62, height * 0.62)], fill="#7fa8a0")
-    draw.polygon([(width * 0.35, height * 0.62), (width * 0.7, height * 0.42), (width, height * 0.62)], fill="#97bdb0")
-    draw.rectangle((0, height * 0.6, width, height), fill="#8fc46a")
-    for row in range(6):
-        y = height * (0.64 + row * 0.065)
-        draw.line((0, y, width, y + height * 0.03), fill="#6fa84e", width=3)
-    out = BytesIO()
-    picture.save(out, "JPEG", quality=82)
-    return out.getvalue()

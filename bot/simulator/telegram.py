@@ -26,6 +26,9 @@ _REFUSALS = {
     Fault.UNAUTHORISED: (401, "Unauthorized"),
     Fault.MONTHLY_LIMIT: (429, "Too Many Requests: retry after {}"),
 }
+#: getFile: "bots can download files of up to 20MB", "the link will be valid for at least 1 hour".
+_FILE_BYTES = 20 * 1024 * 1024
+_LINK_SECONDS = 3600.0
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
@@ -41,6 +44,9 @@ class TelegramPlatform(Platform):
             "id": int(token.partition(":")[0]), "is_bot": True, "first_name": name, "username": "PhakhiSimulatorBot",
         }  # fmt: skip
         self.presses: dict[str, str] = {}
+        #: whether the links to files lead nowhere any more
+        self.files_vanished = False
+        self._links: dict[str, tuple[str, float]] = {}
         #: whether privacy mode is off, as BotFather's /setprivacy sets it
         self.reads_all = False
         self._updates = TelegramUpdates(phones, now)
@@ -109,16 +115,22 @@ class TelegramPlatform(Platform):
         file = self._phones.file(name)
         if file is None:
             raise Refusal("wrong file_id or the file is temporarily unavailable")
+        if len(file.data) > _FILE_BYTES:
+            raise Refusal("file is too big")
+        path = f"{'photos' if file.kind == 'image/jpeg' else 'documents'}/file_{len(self._links)}"
+        self._links[path] = (name, self._now() + _LINK_SECONDS)
         return {
             "file_id": name,
             "file_unique_id": name[-16:],
             "file_size": len(file.data),
-            "file_path": f"files/{name}",
+            "file_path": path,
         }
 
     async def _download(self, request: web.Request) -> web.Response:
-        file = self._phones.file(request.match_info["path"].removeprefix("files/"))
-        if request.match_info["token"] != self.token or file is None:
+        """By a link that getFile gave out, for an hour."""
+        name, until = self._links.get(request.match_info["path"], ("", 0.0))
+        file = self._phones.file(name)
+        if request.match_info["token"] != self.token or file is None or until < self._now() or self.files_vanished:
             return _refused(404, "Not Found")
         return web.Response(body=file.data, content_type=file.kind)
 

@@ -5,15 +5,20 @@ Source: core.telegram.org/bots/api, `Update`.
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.simulator.deliver import Post
 from bot.simulator.identity import TELEGRAM
-from bot.simulator.phone import NotPossible, Phone, landscape
+from bot.simulator.phone import NotPossible, Phone
 from bot.simulator.phones import Account, File, Phones, State
+from bot.simulator.samples import PDF, VOICE_OF_TELEGRAM, kind_of, landscape, landscapes
 from bot.simulator.seen import Bubble, Json, Tap
 from bot.simulator.telegram_messages import chat_of
 
+#: Photos in one album, at most.
+_ALBUM = 10
+#: A photo comes in several sizes; the small ones are never what was taken.
+_SMALL, _LARGE = ((90, 67), (320, 240)), (1280, 960)
 _COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(@[A-Za-z0-9_]+)?")
 
 
@@ -77,11 +82,17 @@ class TelegramPhone(Phone):
         """Three sizes of one picture, and a caption if there is one."""
         return await self._send(self._photo(data) | ({"caption": caption} if caption else {}))
 
-    async def send_photos(self, count: int, *, caption: str = "") -> list[Bubble]:
-        """One update each, tied by `media_group_id`."""
-        album = {"media_group_id": str(secrets.randbelow(10**17))}
-        captions = [{"caption": caption} if caption and place == 0 else {} for place in range(count)]
-        return [await self._send({**self._photo(b""), **album, **one}) for one in captions]
+    async def send_photos(self, photos: int | Sequence[bytes], *, caption: str = "") -> list[Bubble]:
+        """One update each, tied by `media_group_id`; more than ten are several albums."""
+        taken = landscapes(photos) if isinstance(photos, int) else photos
+        shown: list[Bubble] = []
+        album: Json = {}
+        for place, data in enumerate(taken):
+            if place % _ALBUM == 0:
+                album = {"media_group_id": str(secrets.randbelow(10**17))}
+            told = {"caption": caption} if caption and place == 0 else {}
+            shown.append(await self._send({**self._photo(data), **album, **told}))
+        return shown
 
     async def send_sticker(self) -> Bubble:
         """A thumb up."""
@@ -93,14 +104,16 @@ class TelegramPhone(Phone):
         """A place."""
         return await self._send({"location": {"latitude": 18.7883, "longitude": 98.9853}})
 
-    async def send_file(self, name: str = "report.pdf", data: bytes = b"%PDF-1.4\n%%EOF\n") -> Bubble:
-        """A document."""
-        kept = self._keep(File("application/pdf", name, data))
-        return await self._send({"document": {**kept, "file_name": name, "mime_type": "application/pdf"}})
+    async def send_file(self, name: str = "report.pdf", data: bytes = PDF) -> Bubble:
+        """A document; a photo that is sent like this keeps its size, its name and all that stands in it."""
+        kind = kind_of(name)
+        kept = self._keep(File(kind, name, data))
+        return await self._send({"document": {**kept, "file_name": name, "mime_type": kind}})
 
-    async def send_voice(self) -> Bubble:
+    async def send_voice(self, data: bytes = b"") -> Bubble:
         """Three seconds of sound."""
-        return await self._send({"voice": {**self._keep(File("audio/ogg", "voice.ogg", b"\0" * 64)), "duration": 3}})
+        kept = self._keep(File("audio/ogg", "voice.ogg", data or VOICE_OF_TELEGRAM))
+        return await self._send({"voice": {**kept, "duration": 3, "mime_type": "audio/ogg"}})
 
     async def send_video(self) -> Bubble:
         """A film of two seconds."""
@@ -139,9 +152,14 @@ class TelegramPhone(Phone):
         await self._post.telegram_update(self.chat, "edited_message", message)
 
     def _photo(self, data: bytes) -> Json:
-        sizes = ((90, 67), (320, 240), (1280, 960))
-        kept = self._keep(File("image/jpeg", "photo.jpg", data or landscape()))
-        return {"photo": [{**kept, "width": width, "height": height} for width, height in sizes]}
+        small = {size: landscape(*size) for size in _SMALL}
+        files = {**small, _LARGE: data or landscape()}
+        return {
+            "photo": [
+                {**self._keep(File("image/jpeg", "photo.jpg", one)), "width": width, "height": height}
+                for (width, height), one in files.items()
+            ]
+        }
 
     def _keep(self, file: File) -> Json:
         name = f"telegram-{secrets.token_hex(12)}"

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,14 +13,14 @@ from typing import Any
 import aiohttp
 import pytest
 import uvicorn
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import FilePayload, Page, async_playwright, expect
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.simulator.identity import JoinHint, Person
 from bot.simulator.page import routes
-from bot.simulator.phone import landscape
+from bot.simulator.samples import landscape
 from bot.simulator.simulator import Simulator
 from tests.simulator.echo import LINE_TOKEN, Echo, running
 from tests.simulator.test_line import card, offers, press
@@ -210,13 +211,105 @@ async def test_pictures_of_both_sides_are_shown() -> None:
         address = "https://simulator.invalid/media/1.jpg"
         world.echo.line_messages = [{"type": "image", "originalContentUrl": address, "previewImageUrl": address}]
         phone = page.locator("#line")
-        photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": landscape(320, 240)}
-        await phone.locator("input[type=file]").set_input_files(photo)  # type: ignore[arg-type]
+        await phone.locator("input[name=photos]").set_input_files([chosen("photo.jpg", landscape(320, 240))])
+        await phone.get_by_role("button", name="ส่ง 1 รูป").click()
         await expect(phone.locator(".picture-sent")).to_have_count(2)
         await expect(phone.locator(".theirs .picture-sent")).to_have_attribute("src", f"{world.url}/media/1.jpg")
         sizes = "[...document.querySelectorAll('#line .picture-sent')].map((image) => image.naturalWidth)"
         await page.wait_for_function(f"{sizes}.every(Boolean)")
         assert await page.evaluate(sizes) == [320, 640]
+
+
+async def test_several_photos_are_looked_at_and_go_together() -> None:
+    photos = [chosen(f"{number}.jpg", landscape(scene=number)) for number in range(3)]
+    async with served() as world, opened(world) as page:
+        for channel in ("line", "telegram"):
+            phone = page.locator(f"#{channel}")
+            await phone.locator("input[name=photos]").set_input_files(photos)
+            await expect(phone.locator(".thumb")).to_have_count(3)
+            await expect(phone.get_by_label("พิมพ์ข้อความ")).to_be_hidden()
+            await phone.get_by_label("เอารูปนี้ออก").nth(1).click()
+            caption = phone.get_by_label("คำบรรยาย (caption)")
+            await expect(caption).to_be_visible(visible=channel == "telegram")
+            if channel == "telegram":
+                await caption.fill("กิจกรรมวันภาษาไทย")
+            await phone.get_by_role("button", name="ส่ง 2 รูป").click()
+            await expect(phone.locator(".mine .picture-sent")).to_have_count(2)
+            await expect(phone.locator(".tray")).to_be_hidden()
+        await expect(page.locator("#telegram .mine .bubble").first).to_contain_text("กิจกรรมวันภาษาไทย")
+        line, telegram = world.simulator.phone("line", "M02"), world.simulator.phone("telegram", "M02")
+        sets = [body["events"][0]["message"]["imageSet"] for body in world.echo.came if "events" in body]
+        assert [(one["index"], one["total"]) for one in sets] == [(1, 2), (2, 2)]
+        mine = [bubble for phone in (line, telegram) for bubble in phone.bubbles if bubble.mine]
+        names = [
+            bubble.content.get("photo", [{"file_id": f"line-{bubble.message_id}"}])[-1]["file_id"] for bubble in mine
+        ]
+        kept = [world.simulator.phones.file(name) for name in names]
+        assert [file.data for file in kept if file] == [landscape(scene=0), landscape(scene=2)] * 2
+
+
+async def test_photos_can_be_put_back() -> None:
+    async with served() as world, opened(world) as page:
+        phone = page.locator("#line")
+        await phone.locator("input[name=photos]").set_input_files([chosen("1.jpg", landscape())])
+        await phone.get_by_role("button", name="ยกเลิก").click()
+        await expect(phone.locator(".tray")).to_be_hidden()
+        await expect(phone.get_by_label("พิมพ์ข้อความ")).to_be_visible()
+        assert world.echo.came == []
+
+
+async def test_documents_of_both_sides_are_saved_under_their_names() -> None:
+    async with served() as world, opened(world) as page:
+        for channel in ("line", "telegram"):
+            phone = page.locator(f"#{channel}")
+            await phone.locator("input[name=file]").set_input_files([chosen("แผนการสอน.pdf", b"%PDF-1.7 plan")])
+            await expect(phone.locator(".mine .sheet")).to_contain_text("แผนการสอน.pdf")
+            assert await saved(page, f"#{channel} .mine .sheet") == ("แผนการสอน.pdf", b"%PDF-1.7 plan")
+        form = aiohttp.FormData(quote_fields=False)
+        form.add_field("chat_id", world.simulator.phone("telegram", "M02").chat)
+        form.add_field("caption", "พร้อมแล้วค่ะ")
+        form.add_field("document", b"PK" * 1024, filename="สมุดบันทึก.xlsx", content_type="application/octet-stream")
+        assert (await world.echo.call_telegram("sendDocument", form))["ok"]
+        await expect(page.locator("#telegram .theirs .paper")).to_have_text(
+            re.compile("สมุดบันทึก.xlsx.*XLSX · 2 KB.*พร้อมแล้วค่ะ")
+        )
+        assert await saved(page, "#telegram .theirs .sheet") == ("สมุดบันทึก.xlsx", b"PK" * 1024)
+
+
+async def test_an_address_of_the_bot_opens_on_this_machine() -> None:
+    async with served() as world, opened(world) as page:
+        address = "https://simulator.invalid/media/1.jpg"
+        world.echo.line_messages = [
+            {"type": "text", "text": f"เปิดดูที่ {address}"},
+            card_with_link("เปิดไฟล์", address),
+        ]
+        phone = page.locator("#line")
+        await phone.get_by_label("พิมพ์ข้อความ").fill("ขอไฟล์")
+        await phone.get_by_label("พิมพ์ข้อความ").press("Enter")
+        await expect(phone.locator(".theirs .bubble a")).to_have_attribute("href", f"{world.url}/media/1.jpg")
+        async with page.expect_popup() as opening:
+            await phone.get_by_role("button", name="เปิดไฟล์").click()
+        assert (await opening.value).url == f"{world.url}/media/1.jpg"
+
+
+def chosen(name: str, data: bytes) -> FilePayload:
+    """A file as somebody chooses it."""
+    return {"name": name, "mimeType": "image/jpeg" if name.endswith("jpg") else "application/pdf", "buffer": data}
+
+
+async def saved(page: Page, selector: str) -> tuple[str, bytes]:
+    """What is saved when it is tapped: its name and its bytes."""
+    async with page.expect_download() as saving:
+        await page.locator(selector).click()
+    download = await saving.value
+    return download.suggested_filename, (await download.path()).read_bytes()
+
+
+def card_with_link(label: str, uri: str) -> dict[str, Any]:
+    """A card whose button opens an address."""
+    button = {"type": "button", "action": {"type": "uri", "label": label, "uri": uri}}
+    bubble = {"type": "bubble", "footer": {"type": "box", "layout": "vertical", "contents": [button]}}
+    return {"type": "flex", "altText": label, "contents": bubble}
 
 
 async def test_one_phone_fits_a_narrow_screen() -> None:

@@ -120,11 +120,12 @@ export class Chat {
       case "text": case "textV2": return this.said(content.text);
       case "flex": return flex(content.contents, press);
       case "template": return template(content.template, press);
-      case "image": return picture(bubble.mine ? kept(`line-${bubble.id}`) : media(content.previewImageUrl));
+      case "image": return bubble.mine ? picture(kept(`line-${bubble.id}`)) : picture(media(content.previewImageUrl), media(content.originalContentUrl));
       case "sticker": return sticker();
       case "location": return place(content.title, content.address);
-      case "file": return paper(content.fileName);
-      default: return this.said(`[${word({ audio: "voice" }[content.type] || content.type)}]`);
+      case "file": return paper(content.fileName, content.fileSize, kept(`line-${bubble.id}`));
+      case "audio": return sound(content.duration / 1000);
+      default: return this.said(`[${word(content.type)}]`);
     }
   }
 
@@ -139,7 +140,11 @@ export class Chat {
       box.append(shown);
     } else if (content.sticker) box.append(sticker());
     else if (content.location) box.append(place(word("location"), `${content.location.latitude}, ${content.location.longitude}`));
-    else if (content.document) box.append(paper(content.document.file_name || "", content.caption));
+    else if (content.voice) box.append(sound(content.voice.duration));
+    else if (content.document) {
+      const { file_name: name, file_size: size, file_id: id } = content.document;
+      box.append(paper(name || word("document"), size, kept(id), content.caption));
+    }
     else box.append(said(content.text ?? `[${word(bubble.kind)}]`));
     const rows = (content.reply_markup || {}).inline_keyboard || [];
     if (rows.length) {
@@ -180,11 +185,17 @@ function words(node, text) {
   return node;
 }
 
-function picture(source) {
+// A tap opens it in its full size.
+function picture(source, whole = source) {
   const image = element("img", "picture-sent");
   image.src = source;
   image.alt = word("photo");
-  return image;
+  const link = element("a", "opens");
+  link.href = whole;
+  link.target = "_blank";
+  link.rel = "noopener noreferrer";
+  link.append(image);
+  return link;
 }
 
 function sticker() {
@@ -201,9 +212,32 @@ function place(title, address) {
   return box;
 }
 
-function paper(name, caption) {
+// A document: a tap saves it under its name.
+function paper(name, size, source, caption) {
   const box = element("div", "bubble paper");
-  box.append(element("span", "sheet", "📄"), element("span", "", name));
+  const link = element("a", "sheet");
+  link.href = source;
+  link.download = name;
+  const about = element("span", "what");
+  const kind = /\.([a-z0-9]{2,5})$/i.exec(name);
+  about.append(element("b", "", name), element("small", "", [kind && kind[1].toUpperCase(), weight(size)].filter(Boolean).join(" · ")));
+  link.append(icon("sheet", "disc-icon"), about);
+  box.append(link);
   if (caption) box.append(words(element("p"), caption));
+  return box;
+}
+
+function weight(size) {
+  if (!size) return "";
+  return size < 1e6 ? `${Math.max(1, Math.round(size / 1024))} KB` : `${(size / 1048576).toFixed(1)} MB`;
+}
+
+function sound(seconds) {
+  const box = element("div", "bubble sound");
+  const bars = element("span", "bars");
+  bars.setAttribute("role", "img");
+  bars.setAttribute("aria-label", word("voice"));
+  bars.append(...Array.from({ length: 16 }, () => element("i")));
+  box.append(icon("sound", "disc-icon"), bars, element("small", "", `0:${String(Math.round(seconds)).padStart(2, "0")}`));
   return box;
 }

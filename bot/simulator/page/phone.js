@@ -1,6 +1,7 @@
 // One phone: who holds it, what is typed and tapped, and what it shows.
 import { Chat } from "./chat.js";
 import { element, word } from "./element.js";
+import { Tray, bytes } from "./tray.js";
 
 const $ = (root, selector) => root.querySelector(selector);
 
@@ -12,6 +13,7 @@ export class Phone {
     this.root.classList.add(channel);
     this.root.setAttribute("aria-label", channel === "line" ? "LINE" : "Telegram");
     this.chat = new Chat($(this.root, ".chat"), channel, (given) => this.act(given));
+    this.tray = new Tray($(this.root, ".tray"), channel === "telegram", (data, caption) => this.act({ act: "photos", data, caption }));
     this.select = $(this.root, "select");
     this.input = $(this.root, "textarea");
     this.waits = 0;
@@ -28,7 +30,7 @@ export class Phone {
 
   listen() {
     this.select.addEventListener("change", () => this.become(this.select.value));
-    $(this.root, "form").addEventListener("submit", (event) => {
+    $(this.root, ".write").addEventListener("submit", (event) => {
       event.preventDefault();
       this.say();
     });
@@ -48,7 +50,15 @@ export class Phone {
     for (const button of this.root.querySelectorAll("[data-open]")) {
       button.addEventListener("click", () => this.toggle(button));
     }
-    $(this.root, "input[type=file]").addEventListener("change", (event) => this.photo(event.target));
+    for (const input of this.root.querySelectorAll("input[type=file]")) {
+      input.addEventListener("change", () => {
+        this.fold();
+        if (input.name === "photos") this.tray.add(input.files);
+        else this.file(input.files[0]);
+        input.value = "";
+      });
+    }
+    this.input.addEventListener("paste", (event) => this.tray.add(event.clipboardData.files));
     $(this.root, ".bar").addEventListener("click", () => {
       this.folded = !this.folded;
       this.unfold();
@@ -64,6 +74,7 @@ export class Phone {
     this.house.choose(this.channel, code);
     this.drawn = null;
     this.editing = null;
+    this.tray.empty();
     this.chat.empty("");
     this.house.ask();
   }
@@ -136,14 +147,8 @@ export class Phone {
     input.focus();
   }
 
-  photo(input) {
-    const [file] = input.files;
-    this.fold();
-    if (!file) return;
-    const reader = new FileReader();
-    reader.addEventListener("load", () => this.act({ act: "photo", data: String(reader.result).split(",")[1] }));
-    reader.readAsDataURL(file);
-    input.value = "";
+  async file(file) {
+    if (file) await this.act({ act: "file", name: file.name, data: await bytes(file) });
   }
 
   toggle(button) {
