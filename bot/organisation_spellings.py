@@ -51,7 +51,18 @@ class Spellings:
         bare = " ".join(words)
         if len(bare) < PART_LETTERS or all(word in _NO_PARTS for word in words):
             return ()
-        return tuple(known_id for known_id, _, names in self.parts if f" {bare} " in names)
+        found = tuple(known_id for known_id, _, names in self.parts if f" {bare} " in names)
+        return found or self._spaced_otherwise("".join(words))
+
+    def _spaced_otherwise(self, letters: str) -> tuple[int, ...]:
+        """Thai names are spaced in several ways in Latin letters: Nong Saeng Thian is Nong Saengthian."""
+        if len(letters) < STEM_LETTERS:
+            return ()
+        return tuple(
+            known_id
+            for known_id, _, names in self.parts
+            if any(name.replace(" ", "").startswith(letters) for name in names.split("|"))
+        )
 
 
 @lru_cache(maxsize=64)

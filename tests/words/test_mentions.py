@@ -16,6 +16,7 @@ from tests.words.demo_town import codes, number, read_in
         ("ประชุมกับ สพป. ธารทอง และมหาวิทยาลัยราชธารา", "ประชุม", ["AREA1", "P01"]),
         ("แผนกับบ้านดอนสายรุ้ง นะคะ", "แผน", ["S02"]),
         ("Shared tests with ban don, Nong Saengthian and Thanthong", "Shared tests", ["S02", "S05", "S01"]),
+        ("Open class with Ban Nong Saeng Thian and Bandon Sairung", "Open class", ["S05", "S02"]),
         ("Shared with teachers of Ban Don Sairung", "Shared with teachers of Ban Don Sairung", ["S02"]),
         ("ทำสื่อกับบ้านเขาหมอกทองที่เเจกไว้", "ทำสื่อ ที่เเจกไว้", ["S09"]),
     ],
