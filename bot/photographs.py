@@ -26,6 +26,8 @@ log = get_logger(__name__)
 FULL: Final = 2048
 PREVIEW: Final = 480
 QUALITY: Final = 85
+#: The longer side to the shorter, at most (Bot API, "sendPhoto").
+RATIO: Final = 20
 #: A photo with more pixels is refused by its header: today's phones take 12 to 50 million of them.
 MOST_PIXELS: Final = 60_000_000
 #: What the process may take: bytes of memory, seconds of the processor, seconds in all.
@@ -147,11 +149,16 @@ def _upright(image: "Image") -> "Image":
 
 
 def _plain(image: "Image") -> "Image":
-    """Nothing but pixels, on white where there were none: a new picture that knows nothing of the one that came."""
+    """Nothing but pixels, on white where there were none: a new picture that knows nothing of the one that came.
+
+    A strip that no platform would show is laid on white as well.
+    """
     from PIL import Image
 
-    plain = Image.new("RGB", image.size, (255, 255, 255))
-    plain.paste(image.convert("RGB"), mask=image.getchannel("A") if image.mode == "RGBA" else None)
+    width, height = image.size
+    plain = Image.new("RGB", (max(width, -(-height // RATIO)), max(height, -(-width // RATIO))), (255, 255, 255))
+    middle = ((plain.width - width) // 2, (plain.height - height) // 2)
+    plain.paste(image.convert("RGB"), middle, image.getchannel("A") if image.mode == "RGBA" else None)
     return plain
 
 

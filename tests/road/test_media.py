@@ -1,11 +1,8 @@
 """Kept files and their addresses, and what somebody may try who was given one."""
 
-import asyncio
-import json
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -14,13 +11,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from bot.crash import nothing_happens
-from bot.inbound import Inbound, Place, Said
 from bot.media import CONTENT_TYPES, MediaAddresses, MediaStore, NotKept, preview_of
-from bot.outbound import Outgoing
-from bot.says import File, Say
-from bot.turn import Turns
-from handlers import REPERTOIRE
 from tests.phone import AS_OF, Town
 
 KEY = b"k" * 32
@@ -242,45 +233,3 @@ async def test_an_address_ends(bot: Town) -> None:
     later = media.sign(path, bot.clock.now() + SOON)
     media.store.remove([path])
     assert (await get(bot, later))[0] == 404
-
-
-def spoken(town: Town, channel: str, file: File) -> Outgoing:
-    """What a turn stores when a handler shows a file."""
-    app = town.app
-    repertoire = replace(REPERTOIRE, group=lambda desk, event: (Say("menu", file=file),))
-    turns = Turns(
-        app.house,
-        repertoire,
-        {name: each.compose for name, each in app.channels.items()},
-        town.clock,
-        retention=app.settings.retention,
-        database_now=app.database.now,
-        ours=app.sender.holds,
-        reached=nothing_happens,
-    )
-    event = Inbound(channel, f"e-{file.path}", town.clock.now(), None, "-1001", Place.GROUP, Said("ภาคี", True))
-    (row,) = app.database.write(lambda connection: turns.take(connection, event)).result().rows
-    return row.outgoing
-
-
-async def test_what_a_handler_shows_can_be_opened_for_a_week(bot: Town) -> None:
-    path = addresses(bot).store.keep_photo(b"full", b"preview")
-    spoken_row = await asyncio.to_thread(spoken, bot, "line", File(path, "ภาพ.jpg", "photo"))
-    photo = json.loads(spoken_row.body)["messages"][0]
-    assert (await get(bot, photo["originalContentUrl"]))[1] == b"full"
-    assert (await get(bot, photo["previewImageUrl"]))[1] == b"preview"
-    bot.clock.pass_(days=6, hours=23)
-    assert (await get(bot, photo["originalContentUrl"]))[0] == 200
-    bot.clock.pass_(hours=2)
-    assert (await get(bot, photo["originalContentUrl"]))[0] == 404
-
-
-async def test_telegram_is_told_where_the_file_lies(bot: Town) -> None:
-    path = addresses(bot).store.keep(b"%PDF-1.7", "pdf")
-    row = await asyncio.to_thread(spoken, bot, "telegram", File(path, NAME, "file"))
-    assert row.method == "sendDocument"
-    assert json.loads(row.body)["file"] == {"path": path, "name": NAME}
-
-
-def test_each_channel_says_whether_it_carries_documents(bot: Town) -> None:
-    assert bot.app.house.carries_files == {"telegram"}
