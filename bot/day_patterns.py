@@ -137,6 +137,7 @@ WEEKDAYS = (
     ),
 )
 RELATIVE = (_way(rf"{_LEAD}{_NO_EVERY}(?P<word>{any_of(_WORDS.relative)})", _WORDS.relative),)
+COMING = _way(rf"{_LEAD}(?P<word>{any_of(_WORDS.coming)})", _WORDS.coming)
 VAGUE = _way(rf"{_LEAD}{_closed(_WORDS.vague)}", _WORDS.vague)
 
 _DATE_SIGN = r"[/. -]"

@@ -13,7 +13,7 @@ from bot import thai_text
 from bot.mentions import Span, find_mentions
 from bot.organisation_names import Known
 from bot.phases import find_signs, guess_phase
-from bot.thai_date import FoundDay, Kind, find_day
+from bot.thai_date import FoundDay, Kind, find_coming_day, find_day
 from bot.thai_hours import find_hours
 from bot.understood import UNDERSTOOD
 
@@ -110,7 +110,7 @@ def _find_day(text: str, today: date) -> tuple[FoundDay | None, bool]:
     """The day, and whether one of long ago was passed over: that is what was talked about, or a slip."""
     long_ago = False
     for _ in range(_MOST_DAYS):
-        found = find_day(text, today)
+        found = find_day(text, today) or find_coming_day(text, today)
         if found is None or found.day is None or found.day >= today - FARTHEST:
             return found, long_ago
         long_ago = True

@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot import thai_text
 from bot.day_patterns import (
     ANSWERS,
+    COMING,
     COMING_DAYS,
     NUMERIC,
     RELATIVE,
@@ -68,6 +69,16 @@ def find_day(text: str, today: date) -> FoundDay | None:
         if not found or each.start >= found[-1].end:
             found.append(each)
     return next((each for each in found if each.kind is Kind.EXACT), found[0] if found else None)
+
+
+def find_coming_day(text: str, today: date) -> FoundDay | None:
+    """The day to come that a sentence names in a word: tomorrow, the day after."""
+    same_places = thai_text.digits(text)
+    match = next(COMING.all_in(same_places, thai_text.fold(same_places)), None)
+    if match is None:
+        return None
+    day = today + timedelta(days=COMING_DAYS[thai_text.fold(match["word"])])
+    return FoundDay(day, match.start(), match.end(), Kind.FUTURE)
 
 
 def read_day(text: str, today: date) -> date | None:

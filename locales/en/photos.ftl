@@ -49,8 +49,6 @@ photo-refused-vanished = Gone before I could fetch it: { $more }. Please send it
 
 photo-refused = Could not be kept: { $more }. Please send it again.
 
-photo-caption = { "" }
-
 file-caption = { $name }
 
 file-link =

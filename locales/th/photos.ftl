@@ -10,9 +10,9 @@ photo-faces = ในภาพเห็นใบหน้านักเรีย
     .permitted = เห็น ได้รับอนุญาต
     .drop = ลบภาพ
 
-photo-faces-none = รับทราบ{ $ka } เพื่อนในเครือข่ายเห็นภาพนี้ได้
+photo-faces-none = เพื่อนในเครือข่ายเห็นภาพนี้ได้แล้ว{ $ka }
 
-photo-faces-permitted = รับทราบ{ $ka } เพื่อนในเครือข่ายเห็นภาพนี้ได้ เพราะได้รับอนุญาตแล้ว
+photo-faces-permitted = เพื่อนในเครือข่ายเห็นภาพนี้ได้ เพราะได้รับอนุญาตแล้ว{ $ka }
 
 photo-attached = แนบภาพ { $n } ภาพกับ { $no } แล้ว{ $ka }
 
@@ -33,8 +33,6 @@ photo-refused-no-picture = ไฟล์ { $more } ไฟล์เปิดเป
 photo-refused-vanished = ภาพ { $more } ภาพหมดอายุก่อนภาคีจะรับได้{ $ka } ส่งมาอีกครั้งได้เลย
 
 photo-refused = ภาพ { $more } ภาพเก็บไม่สำเร็จ{ $ka } ส่งมาอีกครั้งได้เลย
-
-photo-caption = { "" }
 
 file-caption = { $name }
 

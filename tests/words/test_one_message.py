@@ -50,3 +50,16 @@ def asks(reading: Reading) -> list[str]:
         )
         if ask and needed
     ]
+
+
+@pytest.mark.parametrize(
+    ("message", "title", "asks"),
+    [
+        ("พรุ่งนี้ไปทัศนศึกษากับบ้านดอนสายรุ้ง", "ไปทัศนศึกษา", "future"),
+        ("Science camp with Ban Don Sairung tomorrow", "Science camp", "future"),
+        ("วางแผนเปิดชั้นเรียนพรุ่งนี้กับบ้านดอนสายรุ้ง", "วางแผนเปิดชั้นเรียนพรุ่งนี้", None),
+    ],
+)
+def test_tomorrow_is_asked_about_unless_it_is_what_was_planned(message: str, title: str, asks: str | None) -> None:
+    reading = read_in(message, "N2")
+    assert (reading.title, reading.asks_day) == (title, asks)
