@@ -102,7 +102,7 @@ def show(desk: Desk, activity: Activity, first: int) -> Says:
 
 def _shown(desk: Desk, media: Media) -> Say:
     if media.kind == "photo":
-        return Say("", {}, file=File(media.path, media.name or "photo.jpg", "photo"))
+        return Say(file=File(media.path, media.name or "photo.jpg", "photo"))
     if desk.carries_files:
         return Say("file-caption", {"name": media.name}, file=File(media.path, media.name, "file"))
     return say("file-link", name=media.name, link=desk.media_link(media.path, media.name))

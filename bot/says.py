@@ -65,7 +65,7 @@ class Word:
     An attribute is written with a dot: `Word("log-saved.edit")`.
     """
 
-    key: str
+    key: str = ""
     values: Mapping[str, "Value"] = field(default_factory=dict)
 
 
@@ -109,7 +109,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """One bubble: `key` in `locales/` (empty for a picture without words), its values, its buttons, a file to show.
+    """One bubble: `key` in `locales/` (none for a picture without words), its values, its buttons, a file to show.
 
     `stays`: the buttons stay pressable (a card); otherwise they are offers that may vanish with the next message.
     `replaces`: where the platform can, this takes the place of the message whose button was pressed.
