@@ -7,7 +7,7 @@ from typing import Any
 from bot.desk import Desk
 from bot.parts import details
 from bot.says import Button, Press, Say, Value, Word
-from storage import directory
+from storage import directory, gallery
 from storage.activities import Kept
 
 
@@ -42,11 +42,11 @@ def bodies_named(bodies: Sequence[int | str], desk: Desk) -> Value:
 SHOWN = "log-shown"
 
 
-def card(kept: Kept, desk: Desk, key: str = "", *, pictures: int = 0, offered: str = "") -> Say:
-    """Number, title, day, who, phase and hours, with buttons that work next week too; `pictures`: how many to see.
+def card(kept: Kept, desk: Desk, key: str = "", *, offered: str = "") -> Say:
+    """Number, title, day, who, phase and hours, with buttons that work next week too.
 
-    `SHOWN` has every detail and the entry's history; what was just saved can be left at that. `offered`: the detail
-    that was asked for last, so that the next ones are asked for when the member wants to add more.
+    `SHOWN` has every detail, the pictures and the entry's history; what was just saved can be left at that.
+    `offered`: the detail that was asked for last, so that the next ones follow when the member wants to add more.
     """
     activity = kept.activity
     number = str(activity.id)
@@ -70,8 +70,8 @@ def card(kept: Kept, desk: Desk, key: str = "", *, pictures: int = 0, offered: s
             activity, desk, next((b.id for b in kept.bodies[:1] if not isinstance(b, str)), None)
         )
         buttons.append(Button(Word("log-saved.history"), Press("r", "history", number)))
+        if pictures := len(gallery.seen_by(desk.session, activity.id or 0, desk.member_id)):
+            buttons.append(Button(Word("log-saved.pictures", {"n": pictures}), Press("r", "pictures", number)))
     else:
         buttons.append(Button(Word("log-saved.enough"), Press("r", "enough", number)))
-    if pictures:
-        buttons.append(Button(Word("log-saved.pictures", {"n": pictures}), Press("r", "pictures", number)))
     return Say(key, values, buttons, stays=True)

@@ -133,6 +133,10 @@ class Engine:
             return self.go_on(talk)
         return self._hear(talk, asked, reply, source)
 
+    def hear_again(self, talk: Talk, name: str, text: str, source: str) -> Step:
+        """A text takes the place of the one that answered this question."""
+        return self._hear(self._draft(talk, name, None), self.form.asked[name], Reply(text=text), source)
+
     def press(self, talk: Talk, question: str, value: str) -> Step | None:
         """A button of this talk; None when it means nothing any more. An earlier question's answer is changed."""
         if question == RESUME:

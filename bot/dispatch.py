@@ -11,6 +11,7 @@ from typing import Any
 
 from bot import keywords, renewing
 from bot.asking import Option, Reply, chosen
+from bot.correcting import corrected
 from bot.desk import Desk, say
 from bot.dialogue import RESUME, Engine, Step
 from bot.form import Form, Says
@@ -87,7 +88,7 @@ class Dispatch:
             case Sent() as sent:
                 return self._sent(sent)
             case Edited() as edited:
-                return self._repertoire.edited(desk, edited)
+                return self._edited(edited)
             case Unsent():
                 self._talks.forget(desk.source or "")
                 return self._repertoire.unsent(desk, desk.event.message_id or "")
@@ -97,6 +98,18 @@ class Dispatch:
                 return self._repertoire.changed(desk, changed)
             case Ignored():
                 return ()
+
+    def _edited(self, edited: Edited) -> Says:
+        """An answer of the open dialogue is replaced; anything else that the message brought is the handler's."""
+        talk = self._talks.open
+        if talk is not None and talk.form in self._forms and self._desk.source is not None:
+            step = corrected(self._engine(talk), talk, self._desk.source, edited.text)
+            if step is not None:
+                return (say("edited-answer"), *self._step(step))
+        says = self._repertoire.edited(self._desk, edited)
+        if talk is None or talk.form not in self._forms or self._desk.opened or not says:
+            return says
+        return (*says, *self._step(self._asked_again(self._engine(talk), talk)))
 
     def _sent(self, sent: Sent) -> Says:
         """What becomes of a thing; its caption is a text like any other, else what is open is asked again.
@@ -108,14 +121,20 @@ class Dispatch:
             says = self._repertoire.photo(desk, sent)
             heard = bool(desk.opened) or not sent.caption.strip()
             return says if heard else (*says, *self._said(sent.caption))
-        if sent.album and not first_of_album(desk.connection, desk.event.channel, sent.album, desk.now):
+        each_counts = sent.content is Content.FILE and desk.speaker is not None
+        if (
+            sent.album
+            and not each_counts
+            and not first_of_album(desk.connection, desk.event.channel, sent.album, desk.now)
+        ):
             return self._said(sent.caption) if sent.caption.strip() else ()
         if desk.speaker is None and talk is None:
             return self._repertoire.stranger(desk, "")
         says = self._repertoire.sent(desk, sent)
         if sent.caption.strip():
             return (*says, *self._said(sent.caption))
-        if talk is not None and talk.form in self._forms:
+        talk = self._talks.open
+        if talk is not None and talk.form in self._forms and not desk.opened:
             return (*says, *self._step(self._asked_again(self._engine(talk), talk)))
         return says
 

@@ -2,6 +2,7 @@
 
 from bot.desk import Desk
 from bot.form import Form, Says
+from bot.inbound import Content, Sent
 from bot.repertoire import Repertoire
 from handlers import (
     add_details,
@@ -9,6 +10,8 @@ from handlers import (
     coordinator,
     edit_activity,
     edit_details,
+    edited_text,
+    files,
     groups,
     history,
     join_network,
@@ -19,6 +22,7 @@ from handlers import (
     mine,
     my_data,
     photos,
+    places,
     renew_consent,
     saved_card,
     search,
@@ -37,6 +41,8 @@ FORMS: tuple[type[Form], ...] = (
     log_activity.LogActivity,
     edit_activity.EditActivity,
     edit_details.EditDetails,
+    edited_text.EditedText,
+    places.UsePlace,
     add_details.AddDetails,
     share_knowledge.ShareKnowledge,
     share_knowledge.AskAdvice,
@@ -92,6 +98,16 @@ def _waiting(desk: Desk) -> Says:
     return says
 
 
+#: Things that a member can send and that have a use.
+USED = {Content.FILE: files.received, Content.VOICE: files.spoken, Content.LOCATION: places.received}
+
+
+def _sent(desk: Desk, sent: Sent) -> Says:
+    """Whatever has a use for a member who is in a network; everything else is answered in words."""
+    use = USED.get(sent.content) if desk.speaker is not None and desk.networks else None
+    return use(desk, sent) if use is not None else content.sent(desk, sent)
+
+
 REPERTOIRE = Repertoire(
     forms=FORMS,
     commands=COMMANDS,
@@ -102,6 +118,7 @@ REPERTOIRE = Repertoire(
         **edit_details.ACTIONS,
         **history.ACTIONS,
         **photos.ACTIONS,
+        **files.ACTIONS,
         **mine.ACTIONS,
         **coordinator.ACTIONS,
     },
@@ -109,9 +126,9 @@ REPERTOIRE = Repertoire(
     stranger=lambda desk, _: menu.welcome(desk),
     not_understood=unsorted.not_understood,
     gone=unsorted.gone,
-    sent=content.sent,
+    sent=_sent,
     photo=photos.received,
-    edited=content.edited,
+    edited=edited_text.edited,
     unsent=content.unsent,
     changed=menu.changed,
     group=groups.in_group,

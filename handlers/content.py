@@ -2,7 +2,7 @@
 
 from bot.desk import Desk, say
 from bot.form import Says
-from bot.inbound import Content, Edited, Sent
+from bot.inbound import Content, Sent
 from bot.says import Button, Press, Word
 from storage import sources
 
@@ -24,16 +24,12 @@ def sent(desk: Desk, event: Sent) -> Says:
     return (say(KEYS[event.content], Button(Word("content-buttons.menu"), Press("c", "menu"))),)
 
 
-def edited(desk: Desk, event: Edited) -> Says:
-    """A text was changed after it was heard: what is kept is changed with the card, not by editing the message."""
-    if desk.speaker is None:
-        return ()
-    return (say("edited-message", Button(Word("content-buttons.mine"), Press("c", "mine"))),)
-
-
 def unsent(desk: Desk, message_id: str) -> Says:
     """What was kept of that message is erased; nothing is said (an unsent message has no reply token)."""
+    paths = sources.paths_from(desk.session, desk.event.channel, message_id)
     erased = sources.erase(desk.session, desk.event.channel, message_id, desk.now)
+    if paths:
+        desk.later("remove_files", {"paths": paths})
     for kept, kept_id in erased:
         desk.audit("unsent", kept, kept_id)
     return ()

@@ -174,7 +174,7 @@ class LogActivity(Form, name="log_activity"):
             place=self.place,
             planned=future is not None,
         )
-        for part in ("title", "organisations"):
+        for part in ("title", "organisations", "place"):
             desk.remember(part, "activity", kept.activity.id)
         if desk.speaker and desk.speaker.network_id != network_id:
             desk.use_network(network_id)

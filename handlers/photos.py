@@ -134,7 +134,7 @@ def _added(desk: Desk, activity_id: int) -> Says:
 
 
 def fetched(desk: Desk, details: Mapping[str, Any], result: Any) -> Says:
-    """A file came, or will never come. Nothing is said: the draft's answer and the card tell."""
+    """A file came, or will never come. Of a photo nothing is said: the draft's answer and the card tell."""
     media = desk.session.get(Media, int(details["media"]))
     path = None if isinstance(result, Undone) else result.path
     if media is None:
@@ -144,14 +144,31 @@ def fetched(desk: Desk, details: Mapping[str, Any], result: Any) -> Says:
     if path is None:
         media.state, media.reason = MediaState.REFUSED, result.reason
     elif gallery.same(desk.session, media, result.digest):
+        says = _told_of_file(desk, media)
         desk.later("remove_files", {"paths": [path]})
         album.remove(desk, [media])
-        return ()
+        return says
     else:
         media.state, media.path, media.size, media.digest = MediaState.KEPT, path, result.size, result.digest
     media.reference = ""
     desk.session.add(media)
-    return ()
+    return _told_of_file(desk, media)
+
+
+def _told_of_file(desk: Desk, media: Media) -> Says:
+    """Of a document or recording it is told at once whether it is kept; in a draft only that it is not."""
+    if media.kind == "photo":
+        return ()
+    if media.state is MediaState.REFUSED:
+        key = "file-vanished" if media.reason == "vanished" else "file-refused"
+        album.remove(desk, [media])
+        return (say(key),)
+    if media.activity_id is None:
+        return ()
+    number = str(media.activity_id)
+    return (
+        say("file-attached", Button(Word("photo-shown.card"), Press("r", "show", number)), name=media.name, no=number),
+    )
 
 
 def way(desk: Desk, talk_id: str, chosen: str) -> Says:

@@ -6,7 +6,7 @@ from bot.desk import Desk, say
 from bot.form import Says
 from bot.repertoire import Command
 from bot.says import Button, Press, Word
-from storage import activities, gallery
+from storage import activities
 from storage.activity import Activity
 
 
@@ -20,8 +20,7 @@ def show(desk: Desk, record: str, _: str) -> Says:
     activity = _own(desk, record)
     if activity is None:
         return together.show(desk, record)
-    pictures = len(gallery.seen_by(desk.session, activity.id or 0, desk.member_id))
-    return (card(activities.load(desk.connection, activity), desk, SHOWN, pictures=pictures),)
+    return (card(activities.load(desk.connection, activity), desk, SHOWN),)
 
 
 def enough(desk: Desk, record: str, _: str) -> Says:

@@ -57,6 +57,27 @@ def kept_from(session: Session, channel: str, message_id: str, member_id: int, *
     return session.exec(query).first()
 
 
+def parts_from(session: Session, channel: str, message_id: str, member_id: int) -> list[tuple[int, str]]:
+    """Which parts of which entries a message of this member brought, as (entry, part)."""
+    query = select(Source.kept_id, Source.part).where(
+        Source.channel == channel,
+        Source.message_id == message_id,
+        Source.member_id == member_id,
+        Source.kept == "activity",
+    )
+    return list(session.exec(query.order_by(col(Source.id))))
+
+
+def paths_from(session: Session, channel: str, message_id: str) -> list[str]:
+    """The files that came with a message; they are removed after `erase` is committed."""
+    query = (
+        select(Media.path)
+        .join(Source, col(Source.kept_id) == Media.id)
+        .where(Source.channel == channel, Source.message_id == message_id, Source.kept == "media", Media.path != "")
+    )
+    return list(session.exec(query))
+
+
 def erase(session: Session, channel: str, message_id: str, now: datetime) -> list[tuple[str, int]]:
     """Erase the words and pictures that came with a message; returns which rows, as (table, id).
 

@@ -86,7 +86,7 @@ edit-activity-planned_on = นัดวันใด{ $kha } เช่น 12 ธ.
     .today = วันนี้
     .tomorrow = พรุ่งนี้
 
-edit-cleared = ลบ{ $field } ของรายการ { $no } แล้ว{ $ka }
+edit-cleared = ลบ { $field } ของรายการ { $no } แล้ว{ $ka }
 
 button-clear = ลบค่านี้
 

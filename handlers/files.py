@@ -1,0 +1,140 @@
+"""Documents and recordings: the member says what each is for, and only then it is fetched.
+
+What a platform tells of a file is not believed: its name is made safe (`bot/file_names.py`), and what is in it decides
+whether it is kept (`bot/kept_files.py`). How it came out is told by `handlers/photos.py`.
+"""
+
+from datetime import timedelta
+
+from bot import album
+from bot.desk import Desk, say
+from bot.form import Says
+from bot.inbound import Sent
+from bot.says import Button, Press, Word
+from storage import activities, gallery
+from storage.activity import Activity
+from storage.media import Media, MediaState
+
+#: Bytes of a document or recording (`domain/activity_schema.yaml` evidence).
+LARGEST = 10_000_000
+#: What a name can end with; a file without such an end is looked into. Photos sent as files are photos.
+PICTURES = frozenset({"jpg", "jpeg", "png", "webp"})
+TAKEN = PICTURES | {"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "m4a", "ogg", "oga", "mp3"}
+#: Dialogues that a file can become part of.
+GATHERING = ("log_activity", "share_knowledge")
+#: Photos that came as files are answered for once it is quiet.
+QUIET = timedelta(seconds=2)
+
+
+def received(desk: Desk, sent: Sent) -> Says:
+    """“What is it for?”, for a file that can be kept."""
+    suffix = sent.name.rpartition(".")[2].lower() if "." in sent.name else ""
+    if (sent.size or 0) > LARGEST or (suffix and suffix not in TAKEN):
+        return (say("file-refused"),)
+    if sent.reference is None:
+        return (say("file-vanished"),)
+    name = sent.name or f"file-{desk.today:%Y-%m-%d}"
+    media = _noted(desk, sent, "photo" if suffix in PICTURES else "file", name)
+    choices = [*_targets(desk), ("share", Word("file-received.share")), ("drop", Word("file-received.drop"))]
+    return (say("file-received", *_buttons(media, choices), stays=True, name=name),)
+
+
+def spoken(desk: Desk, sent: Sent) -> Says:
+    """A voice message cannot be heard; it can be kept with the newest entry."""
+    recent = _recent(desk)
+    if sent.reference is None or recent is None or (sent.size or 0) > LARGEST:
+        return (say("voice-not-kept", Button(Word("content-buttons.menu"), Press("c", "menu"))),)
+    media = _noted(desk, sent, "file", sent.name or f"voice-{desk.today:%Y-%m-%d}")
+    choices = [(f"n{recent.id}", Word("voice.attach")), ("drop", Word("voice.drop"))]
+    return (say("voice", *_buttons(media, choices), stays=True),)
+
+
+def _noted(desk: Desk, sent: Sent, kind: str, name: str) -> Media:
+    return gallery.add(
+        desk.session,
+        sender_id=desk.member_id,
+        kind=kind,
+        channel=desk.event.channel,
+        reference=sent.reference,
+        message_id=desk.event.message_id,
+        name=name,
+        size=sent.size,
+        talk=None,
+        activity_id=None,
+        refused=None,
+        now=desk.now,
+    )
+
+
+def _buttons(media: Media, choices: list[tuple[str, Word]]) -> list[Button]:
+    return [Button(label, Press("r", "file", str(media.id), way)) for way, label in choices]
+
+
+def _targets(desk: Desk) -> list[tuple[str, Word]]:
+    """What it can go with: the dialogue that is open, else the newest entry."""
+    if desk.talk is not None and desk.talk.form in GATHERING:
+        return [(f"t{desk.talk.id}", Word("file-received.draft"))]
+    recent = _recent(desk)
+    return [(f"n{recent.id}", Word("file-received.attach", {"no": str(recent.id)}))] if recent is not None else []
+
+
+def _recent(desk: Desk) -> Activity | None:
+    since = desk.now - timedelta(days=album.ATTACHABLE_DAYS)
+    return gallery.recent_activity(desk.session, desk.member_id, since)
+
+
+def way(desk: Desk, record: str, chosen: str) -> Says:
+    """What the member chose: `n<entry>`, `t<dialogue>`, `share` or `drop`."""
+    number = int(record) if record.isascii() and record.isdigit() and len(record) < 16 else 0
+    media = desk.session.get(Media, number)
+    if media is None or media.sender_id != desk.member_id or not _undecided(media):
+        return (say("file-gone"),)
+    if chosen == "drop":
+        album.remove(desk, [media])
+        return (say("file-deleted"),)
+    if chosen == "share":
+        says = desk.run("share", "")
+        if desk.opened:
+            _fetch(desk, media, talk=desk.opened[-1].id)
+        return says
+    if chosen.startswith("t"):
+        return _with_talk(desk, media, chosen[1:])
+    return _with_entry(desk, media, chosen[1:])
+
+
+def _undecided(media: Media) -> bool:
+    nowhere = media.activity_id is None and media.post_id is None and media.talk is None
+    return nowhere and media.state is MediaState.WAITING
+
+
+def _with_talk(desk: Desk, media: Media, talk_id: str) -> Says:
+    talk = desk.turn_to(talk_id)
+    if talk is None:
+        return (say("old-button"),)
+    if len(gallery.kept_of(gallery.of_talk(desk.session, talk_id))) >= gallery.MOST:
+        return (say("file-too-many", most=gallery.MOST), *desk.ask_again(talk_id))
+    _fetch(desk, media, talk=talk_id)
+    return (say("file-added", name=media.name), *desk.ask_again(talk_id))
+
+
+def _with_entry(desk: Desk, media: Media, record: str) -> Says:
+    """The answer comes when it is fetched: only then it is known whether it can be kept."""
+    activity = activities.own(desk.session, desk.member_id, record)
+    if activity is None or activity.undone_at is not None:
+        return (say("entry-gone", no=record),)
+    if gallery.count(desk.session, activity.id or 0) >= gallery.MOST:
+        return (say("file-too-many", most=gallery.MOST),)
+    _fetch(desk, media, activity_id=activity.id)
+    desk.audit("attach", "activity", activity.id)
+    if media.kind == "photo":
+        desk.later("photos", {"talk": None, "activity": activity.id}, key="photos", after=QUIET)
+    return ()
+
+
+def _fetch(desk: Desk, media: Media, *, talk: str | None = None, activity_id: int | None = None) -> None:
+    media.talk, media.activity_id = talk, activity_id
+    desk.session.add(media)
+    desk.later("fetch", {"media": media.id})
+
+
+ACTIONS = {"file": way}
