@@ -12,10 +12,12 @@ from bot import thai_text
 from bot.understood import UNDERSTOOD
 
 #: Keywords that may be followed by a space and a text: "search fractions".
-TAKES_REST = frozenset({"log", "share", "search", "advice", "mine", "restore"})
+TAKES_REST = frozenset({"log", "share", "search", "advice", "mine", "restore", "entry"})
+#: Of these, those that count only before a number: "entry 12".
+TAKES_NUMBER = frozenset({"entry"})
 
 #: Keywords that may also be an answer, a name among others: they count only while nothing is asked.
-COURTESIES = frozenset({"hello", "thanks"})
+COURTESIES = frozenset({"hello", "thanks", "entry"})
 
 _KEYWORDS = {thai_text.fold(word): name for name, words in UNDERSTOOD.keywords.items() for word in words}
 #: "บันทึก" is one word, "my log" is two.
@@ -67,9 +69,13 @@ def heard(text: str, *, answering: bool) -> Command | None:
     for words in _WORDS_OF_KEYWORD:
         parts = thai_text.clean(text).split(maxsplit=words)
         name = _KEYWORDS.get(thai_text.fold(" ".join(parts[:words])), "")
-        if name in TAKES_REST and len(parts) > words:
+        if name in TAKES_REST and len(parts) > words and (name not in TAKES_NUMBER or _is_number(parts[words])):
             return Command(name, parts[words])
     return None
+
+
+def _is_number(text: str) -> bool:
+    return thai_text.fold(text).isdecimal()
 
 
 def tagged(text: str) -> str | None:

@@ -8,6 +8,7 @@ from handlers import (
     add_details,
     content,
     coordinator,
+    coordinator_entries,
     edit_activity,
     edit_details,
     edited_text,
@@ -19,6 +20,7 @@ from handlers import (
     link_account,
     log_activity,
     menu,
+    merge_entries,
     mine,
     my_data,
     photos,
@@ -28,6 +30,7 @@ from handlers import (
     search,
     second_school,
     share_knowledge,
+    together,
     unsorted,
 )
 from storage import codes, notices
@@ -46,6 +49,9 @@ FORMS: tuple[type[Form], ...] = (
     add_details.AddDetails,
     share_knowledge.ShareKnowledge,
     share_knowledge.AskAdvice,
+    together.TellPart,
+    coordinator_entries.CorrectEntry,
+    merge_entries.MergeEntries,
     search.Search,
     mine.SearchMine,
     unsorted.Unsorted,
@@ -67,6 +73,7 @@ COMMANDS = (
     share_knowledge.SHARE,
     share_knowledge.ADVICE,
     search.SEARCH,
+    coordinator_entries.ENTRY,
     mine.MINE,
     my_data.MY_DATA,
     my_data.PRIVACY,
@@ -84,7 +91,13 @@ def _code(desk: Desk, compact: str, typed: str) -> Says:
 
 
 #: What waits for a contact, by its kind.
-NOTICES = {**coordinator.NOTICES, **groups.NOTICES}
+NOTICES = {
+    **coordinator.NOTICES,
+    **coordinator_entries.NOTICES,
+    **merge_entries.NOTICES,
+    **groups.NOTICES,
+    **together.NOTICES,
+}
 #: No more is told once so many bubbles are: with the answer they fit into one free reply. The rest waits.
 NOTICES_AT_ONCE = 3
 
@@ -121,6 +134,9 @@ REPERTOIRE = Repertoire(
         **files.ACTIONS,
         **mine.ACTIONS,
         **coordinator.ACTIONS,
+        **together.ACTIONS,
+        **coordinator_entries.ACTIONS,
+        **merge_entries.ACTIONS,
     },
     code=_code,
     stranger=lambda desk, _: menu.welcome(desk),
@@ -133,6 +149,7 @@ REPERTOIRE = Repertoire(
     changed=menu.changed,
     group=groups.in_group,
     notices=_waiting,
+    daily=together.daily,
     jobs={**photos.JOBS, **mine.JOBS},
     dropped=photos.dropped,
 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from bot import album
+from bot import album, together
 from bot.asking import Again, Asking, Heard, Kept, Option, Reopen, Reply, Stop, buttons, chosen
 from bot.card import bodies_named, card, hours_note
 from bot.desk import Desk, say
@@ -180,7 +180,7 @@ class LogActivity(Form, name="log_activity"):
             desk.use_network(network_id)
         desk.audit("log", "activity", kept.activity.id)
         pictures = album.keep_with(desk, talk.id, kept.activity) if talk is not None else ()
-        return (card(kept, desk), *pictures)
+        return (card(kept, desk), *pictures, *together.double(desk, kept))
 
     def _network(self, desk: Desk) -> int:
         """The network that holds the schools named, where the member is in several; else the one asked or last used."""

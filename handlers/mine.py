@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 
-from bot import logbook, thai_text
+from bot import logbook, thai_text, together
 from bot.card import plain
 from bot.desk import Desk, say
 from bot.form import Form, Says
@@ -63,12 +63,16 @@ def _nothing(desk: Desk, semester: Semester, *, is_now: bool) -> Say:
 
 
 def _further(desk: Desk, semester: Semester) -> list[Button]:
-    """The semester before, where there is something to see; a coordinator's network as a whole."""
+    """The semester before, where there is something to see; what waits for the member; the network as a whole."""
+    is_now = semester == Semester.of(desk.today)
     buttons = []
     if entries.begun_before(desk.connection, desk.member_id, semester.begins):
         buttons.append(Button(Word("mine-semester.before"), Press("c", "mine", str(semester.before()))))
+    if is_now and (named := together.named(desk)):
+        buttons.append(Button(Word("together-named.open", {"n": len(named)}), Press("r", "named")))
     if overview.coordinated(desk.connection, desk.member_id):
         buttons.append(Button(Word("mine-semester.overview"), Press("r", "overview", str(semester))))
+        buttons += [Button(Word("entries.open"), Press("r", "entries"))] if is_now else []
     return buttons
 
 

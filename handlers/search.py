@@ -9,6 +9,7 @@ from bot.questions import text
 from bot.repertoire import Command
 from bot.says import Button, Lines, Press, Word
 from storage import membership, search
+from storage.search import Hit
 
 LONGEST = 100
 SHOWN = 5
@@ -32,8 +33,16 @@ def _results(desk: Desk, query: str) -> Says:
     again = Button(Word("search-empty.again"), Press("c", "search"))
     if not found:
         return (say("search-empty", Button(Word("search-empty.advice"), Press("c", "advice")), again, q=wanted),)
-    lines = Lines(tuple(Word("search-line", {"date": hit.day, "text": hit.text}) for hit in found))
-    return (say("search-found", again, q=wanted, list=lines),)
+    entries = [str(hit.activity_id) for hit in found if hit.activity_id is not None]
+    shown = [Button(Word("mine-list.show", {"no": number}), Press("r", "show", number)) for number in entries]
+    return (say("search-found", *shown, again, stays=bool(shown), q=wanted, list=Lines(tuple(map(_line, found)))),)
+
+
+def _line(hit: Hit) -> Word:
+    """An entry with its number, which is on its button."""
+    if hit.activity_id is None:
+        return Word("search-line", {"date": hit.day, "text": hit.text})
+    return Word("mine-line", {"no": str(hit.activity_id), "date": hit.day, "title": hit.text})
 
 
 def search_(desk: Desk, rest: str) -> Says:

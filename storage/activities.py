@@ -203,18 +203,6 @@ def restorable(session: Session, member_id: int, now: datetime) -> list[Activity
     return list(session.exec(query))
 
 
-def restorable(session: Session, member_id: int, now: datetime) -> list[Activity]:
-    """The member's entries that can still be restored, the one undone last first; not those whose title is gone."""
-    query = (
-        select_rows(Activity)
-        .where(
-            Activity.recorder_id == member_id, col(Activity.undone_at) >= now - RESTORABLE, col(Activity.title) != ""
-        )
-        .order_by(col(Activity.undone_at).desc(), col(Activity.id).desc())
-    )
-    return list(session.exec(query))
-
-
 def since(session: Session, member_id: int, day: date) -> list[Activity]:
     """The member's entries held since a day, newest first."""
     query = (
@@ -223,6 +211,20 @@ def since(session: Session, member_id: int, day: date) -> list[Activity]:
         .order_by(col(Activity.held_on).desc(), col(Activity.id).desc())
     )
     return list(session.exec(query))
+
+
+def newest_of(session: Session, network_ids: Sequence[int], first: int, limit: int) -> list[Activity]:
+    """The entries of networks that stand, appointments as well, the day that came last first, from `first` on."""
+    query = (
+        select_rows(Activity)
+        .where(
+            col(Activity.network_id).in_(network_ids),
+            col(Activity.undone_at).is_(None),
+            col(Activity.merged_into_id).is_(None),
+        )
+        .order_by(col(Activity.held_on).desc(), col(Activity.id).desc())
+    )
+    return list(session.exec(query.offset(first).limit(limit)))
 
 
 def count(session: Session, member_id: int) -> int:

@@ -158,9 +158,7 @@ def _audits(connection: Connection, now: datetime, retention: timedelta, most: i
 
 
 def _corrections(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
-    return _delete(
-        connection, _correction, _correction.c.created_at <= now - CORRECTION_KEPT, most, _correction.c.created_at
-    )
+    return _forget(connection, _correction, _correction.c.created_at <= now - CORRECTION_KEPT, most)
 
 
 def _jobs(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
@@ -177,8 +175,9 @@ def _activities(connection: Connection, now: datetime, _retention: timedelta, mo
     due = _activity.c.undone_at <= now - UNDONE_KEPT
     ids = list(connection.execute(select(_activity.c.id).where(due).limit(min(most, _FEW))).scalars())
     _forget(connection, _media, _media.c.activity_id.in_(ids), None)
-    for table in (_took_part, _part, _correction):
-        connection.execute(delete(table).where(table.c.activity_id.in_(ids)))
+    connection.execute(delete(_took_part).where(_took_part.c.activity_id.in_(ids)))
+    for table in (_part, _correction):
+        _forget(connection, table, table.c.activity_id.in_(ids), None)
     connection.execute(update(_activity).where(_activity.c.merged_into_id.in_(ids)).values(merged_into_id=None))
     forget(connection, "activity", ids)
     connection.execute(delete(_activity).where(_activity.c.id.in_(ids)))

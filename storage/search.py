@@ -18,10 +18,11 @@ CANDIDATES = 2000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found: its day and its text."""
+    """One thing found: its day and its text; `activity_id`: the number of an entry, None for a shared text."""
 
     day: date
     text: str
+    activity_id: int | None = None
 
 
 def find(
@@ -30,7 +31,11 @@ def find(
     """The newest activities and posts of these networks that contain every word; `words` and `fold` fold alike."""
     activities = session.exec(
         select(Activity)
-        .where(col(Activity.network_id).in_(networks), col(Activity.undone_at).is_(None))
+        .where(
+            col(Activity.network_id).in_(networks),
+            col(Activity.undone_at).is_(None),
+            col(Activity.merged_into_id).is_(None),
+        )
         .order_by(col(Activity.held_on).desc())
         .limit(CANDIDATES)
     )
@@ -38,7 +43,7 @@ def find(
         select(Post).where(col(Post.network_id).in_(networks)).order_by(col(Post.id).desc()).limit(CANDIDATES)
     )
     texts = [
-        *(Hit(entry.held_on, entry.title) for entry in activities),
+        *(Hit(entry.held_on, entry.title, entry.id) for entry in activities),
         *(Hit(post.created_at.date(), post.text) for post in posts),
     ]
     hits = [hit for hit in texts if all(word in fold(hit.text) for word in words)]

@@ -6,8 +6,10 @@ from sqlalchemy import Connection, bindparam, delete, insert
 from sqlmodel import Session, col, select
 
 from storage.activity import Activity, ActivityOrganisation, Post, Source
+from storage.correction import Correction
 from storage.erasure import WORDS_OF_ACTIVITY
 from storage.media import Media
+from storage.participation import Participation
 from storage.prepared import Prepared
 from storage.tables import table_of
 
@@ -81,7 +83,8 @@ def paths_from(session: Session, channel: str, message_id: str) -> list[str]:
 def erase(session: Session, channel: str, message_id: str, now: datetime) -> list[tuple[str, int]]:
     """Erase the words and pictures that came with a message; returns which rows, as (table, id).
 
-    An activity loses the part that the message brought; without its title it is undone. A post goes as a whole.
+    An activity loses the part that the message brought; without its title it is undone. A post goes as a whole, and so
+    does a correction of what the message said.
     """
     erased = []
     for source in session.exec(select(Source).where(Source.channel == channel, Source.message_id == message_id)):
@@ -94,6 +97,11 @@ def erase(session: Session, channel: str, message_id: str, now: datetime) -> lis
                 _forget_typed_names(session, source.kept_id)
             activity.changed_at = now
             session.add(activity)
+        if source.kept == "participation" and (part := session.get(Participation, source.kept_id)) is not None:
+            part.words = None
+            session.add(part)
+        if source.kept == "correction" and (correction := session.get(Correction, source.kept_id)) is not None:
+            session.delete(correction)
         if source.kept == "post" and (post := session.get(Post, source.kept_id)) is not None:
             session.delete(post)
         if source.kept == "media" and (media := session.get(Media, source.kept_id)) is not None:
