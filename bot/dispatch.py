@@ -144,7 +144,7 @@ class Dispatch:
         stale = talk is not None and engine is not None and engine.stale(talk, desk.now)
         if talk and engine and not stale and engine.is_option(talk, text):
             return self._heard(engine, talk, text)
-        if talk is None and (offered := self._offered(text)) is not None:
+        if (talk is None or desk.speaker is not None) and (offered := self._offered(text, talk)) is not None:
             return self._pressed(offered)
         asked = engine.listening(talk) if talk and engine and talk.question != RESUME else None
         command = keywords.heard(text, answering=asked is not None and asked.question.takes_text)
@@ -262,8 +262,9 @@ class Dispatch:
         buttons = [Button(Word(f"old-button.{name}"), Press("c", name)) for name in ("mine", "menu")]
         return (say("old-button", *buttons),)
 
-    def _offered(self, text: str) -> Press | None:
-        """The choice that was shown last outside a dialogue and is now typed, as its label or its number.
+    def _offered(self, text: str, talk: Talk | None) -> Press | None:
+        """The choice that was shown last outside a dialogue and is now typed: as its label, or as its number, which
+        is the question's own while a dialogue is open.
 
         Somebody who has not joined was shown the welcome: nothing else is ever left open.
         """
@@ -274,7 +275,7 @@ class Dispatch:
             welcome = self._repertoire.stranger(self._desk, "")
             shown = [button for say in welcome for button in say.buttons]
             options = [Option(button.press.pack(), button.label) for button in shown if button.press is not None]
-        payload = chosen(Reply(text=text), options, self._desk)
+        payload = chosen(Reply(text=text), options, self._desk, by_number=talk is None)
         return Press.unpack(payload) if payload is not None else None
 
     def _engine(self, talk: Talk) -> Engine:

@@ -168,16 +168,17 @@ class Turns:
         return first
 
     def _remember_choices(self, desk: Desk, speaker: conversation.Speaker, talks: Talks, says: Says) -> None:
-        """What is shown outside a dialogue can be typed, too; the numbers begin with the last bubble's choices."""
-        if talks.open is not None:
-            offered: list[list[str]] = []
-        else:
-            offered = [
-                [self._house.words.label(button.label, language=desk.language, voice=desk.voice), button.press.pack()]
-                for each in reversed(says)
-                for button in each.buttons
-                if button.press is not None
-            ]
+        """What is shown outside a dialogue can be typed, too; the numbers begin with the last bubble's choices.
+
+        In a dialogue these are its question's own; the labels above the question can be typed.
+        """
+        is_open = talks.open is not None
+        offered = [
+            [self._house.words.label(button.label, language=desk.language, voice=desk.voice), button.press.pack()]
+            for each in (says[:-1] if is_open else reversed(says))
+            for button in each.buttons
+            if button.press is not None and (button.press.scope == "r" or not is_open)
+        ]
         if offered != speaker.offered:
             conversation.offer(desk.connection, speaker.account_id, offered)
 

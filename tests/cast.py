@@ -122,6 +122,10 @@ class Cast:
                 await phone.send_voice()
             case "location":
                 await phone.send_location()
+            case "edit":
+                await phone.edit(_typed(phone, exchange.what), exchange.words)
+            case "unsend":
+                await phone.unsend(_typed(phone, exchange.what))
             case "look":
                 return
             case other:
@@ -135,6 +139,12 @@ class Cast:
         if caption and self.platform == "line":
             await self.town.settled()
             await phone.say(caption)
+
+
+def _typed(phone: Phone, beginning: str) -> seen.Bubble:
+    """The last text that somebody typed and that begins so."""
+    typed = [bubble for bubble in phone.bubbles if bubble.mine and bubble.message_id and bubble.kind == "text"]
+    return next(bubble for bubble in reversed(typed) if bubble.text.startswith(beginning))
 
 
 def _told(bubbles: Sequence[seen.Bubble]) -> list[Bubble]:

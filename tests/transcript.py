@@ -9,6 +9,8 @@
     ครู: <ภาพ 3>         sent: <ภาพ> <ไฟล์ รายงาน.pdf> <สติกเกอร์> <วิดีโอ> <เสียง> <ตำแหน่ง>,
                          <photo> <photos 3> <file report.pdf> <sticker> <video> <voice> <location>
     ครู: <ภาพ> ปลูกผัก    with its caption; LINE has none, there it is typed after the photo
+    ครู: <แก้ ประชุม> …     changes the last message that they typed and that begins so, <edits meeting> …
+    ครู: <ลบ ประชุม>       takes it back, <unsends meeting>; only LINE tells
     สมชาย: <ดู>           looks at the phone, <looks>: what came unasked stands below
     บอท: …               one bubble, further lines indented, its buttons at the end: [ก | ข]
     [กลุ่ม] ครู: @บอท …    in the group; @บอท or @Bot is the bot's name there, /log@Bot a command for it
@@ -41,6 +43,8 @@ THINGS = {
     "วิดีโอ": "video", "video": "video",
     "เสียง": "voice", "voice": "voice",
     "ตำแหน่ง": "location", "location": "location",
+    "แก้": "edit", "edits": "edit",
+    "ลบ": "unsend", "unsends": "unsend",
     "ดู": "look", "looks": "look",
     "ตอบ": "reply", "reply": "reply",
 }  # fmt: skip

@@ -96,7 +96,7 @@ restore-several = Which entry shall be restored?
 history =
     History of entry { $no }
     { $list }
-    .card = See the entry
+    .card = Show the entry
 
 history-empty = Nothing was changed in entry { $no }.
 
