@@ -37,7 +37,7 @@ class TellPart(Form, name="tell_part"):
             return (say("entry-gone", no=str(self.activity)),)
         activity, part = found
         parts.tell(desk.session, part, self.words, self.plc_role)
-        desk.remember("words", "participation", part.id, instead=True)
+        desk.remember("words", "participation", part.id)
         desk.audit("tell_part", "activity", activity.id)
         number = str(activity.id)
         show = Button(Word("together-told.show"), Press("r", "show", number))

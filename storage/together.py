@@ -236,6 +236,7 @@ def _needed(session: Session, activity: Activity, organisation_id: int | None) -
 
 
 def tell(session: Session, part: Participation, words: str, plc_role: str | None) -> None:
-    """What was different in a member's own part."""
-    part.words, part.plc_role = words, plc_role or part.plc_role
+    """What was different in a member's own part, below what they told before."""
+    part.words = f"{part.words}\n{words}" if part.words else words
+    part.plc_role = plc_role or part.plc_role
     session.add(part)

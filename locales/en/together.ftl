@@ -38,8 +38,8 @@ together-split-late = This cannot be split any more; it can within 7 days.
 
 undo-joined =
     { $n ->
-        [one] Your part was taken out of { $no }. The entry stays, for { $n } other takes part. Restore within 7 days: type restore { $no }
-       *[other] Your part was taken out of { $no }. The entry stays, for { $n } others take part. Restore within 7 days: type restore { $no }
+        [one] Your part was taken out of { $no }. The entry stays, for { $n } other organisation takes part. Restore within 7 days: type restore { $no }
+       *[other] Your part was taken out of { $no }. The entry stays, for { $n } other organisations take part. Restore within 7 days: type restore { $no }
     }
 
 entry-shown =
