@@ -12,10 +12,11 @@ from typing import Any
 
 from bot import logbook
 from bot.channels import Channel, NotReady
+from bot.exposure import NotAPicture
 from bot.jobs import Work
 from bot.kept_files import NotKeepable, kept_suffix
 from bot.media import MediaStore
-from bot.photographs import NotAPicture, develop
+from bot.photographs import develop
 from bot.repertoire import Undone
 from storage import gallery
 from storage.database import Database
@@ -38,7 +39,7 @@ class Fetched:
 def works(database: Database, channels: Mapping[str, Channel], store: MediaStore) -> dict[str, Work]:
     """What this process can do."""
     return {
-        "fetch": partial(_fetch, database, channels, store),
+        "fetch": partial(_fetch, database, channels, store, asyncio.Semaphore(1)),
         "photos": partial(_wait_for_photos, database),
         "remove_files": partial(_remove, store),
         logbook.KIND: partial(logbook.make, database, store),
@@ -46,23 +47,30 @@ def works(database: Database, channels: Mapping[str, Channel], store: MediaStore
 
 
 async def _fetch(
-    database: Database, channels: Mapping[str, Channel], store: MediaStore, details: Mapping[str, Any]
+    database: Database,
+    channels: Mapping[str, Channel],
+    store: MediaStore,
+    darkroom: asyncio.Semaphore,
+    details: Mapping[str, Any],
 ) -> Fetched | Undone:
-    """A photo or file from its platform, made harmless, in the media folder."""
+    """A photo or file from its platform, made harmless, in the media folder.
+
+    `darkroom`: one is fetched and developed after the other, for each takes a process and tens of megabytes.
+    """
     media = await asyncio.to_thread(_media, database, int(details["media"]))
     if media is None or media.channel not in channels:
         return Undone("vanished")
-    data = await channels[media.channel].fetch(media.reference, LARGEST[media.kind])
-    digest = hashlib.sha256(data).hexdigest()
     try:
-        if media.kind == "photo":
-            photo = await develop(data)
-            path = await asyncio.to_thread(store.keep_photo, photo.full, photo.preview)
-        else:
-            path = await asyncio.to_thread(store.keep, data, kept_suffix(data))
+        async with darkroom:
+            data = await channels[media.channel].fetch(media.reference, LARGEST[media.kind])
+            if media.kind == "photo":
+                photo = await develop(data)
+                path = await asyncio.to_thread(store.keep_photo, photo.full, photo.preview)
+            else:
+                path = await asyncio.to_thread(store.keep, data, kept_suffix(data))
     except (NotAPicture, NotKeepable) as refused:
         return Undone(refused.reason)
-    return Fetched(path, await asyncio.to_thread(store.size, path), digest)
+    return Fetched(path, await asyncio.to_thread(store.size, path), hashlib.sha256(data).hexdigest())
 
 
 def _media(database: Database, media_id: int) -> Media | None:

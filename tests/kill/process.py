@@ -51,6 +51,11 @@ class BotProcess:
     _process: asyncio.subprocess.Process | None = None
 
     @property
+    def process_id(self) -> int:
+        """Of the bot that runs now."""
+        return self._running.pid
+
+    @property
     def url(self) -> str:
         """Where the platforms call it."""
         return f"http://127.0.0.1:{self.port}"

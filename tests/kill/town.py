@@ -70,10 +70,10 @@ class KillTown:
 
         await self.until(done)
 
-    async def until(self, fulfilled: Callable[[], Awaitable[bool]]) -> None:
+    async def until(self, fulfilled: Callable[[], Awaitable[bool]], within: float = ANSWER_WITHIN) -> None:
         """Wait for something that must come; raises TimeoutError with the bot's log."""
         try:
-            async with asyncio.timeout(ANSWER_WITHIN):
+            async with asyncio.timeout(within):
                 while not await fulfilled():  # noqa: ASYNC110  what is looked at is in another process
                     await asyncio.sleep(0.03)
         except TimeoutError:

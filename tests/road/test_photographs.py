@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from bot import photographs
+from bot.exposure import MOST_PIXELS, NotAPicture, expose
 from bot.media import MediaStore, preview_of
-from bot.photographs import MOST_PIXELS, NotAPicture, develop, expose
+from bot.photographs import develop
 
 #: What a phone and the programs after it write beside the pixels; none of it may be left.
 PLACE = b"18.7883N 98.9853E"
@@ -129,7 +130,7 @@ def test_a_wrong_hint_of_how_it_was_held_does_not_lose_it() -> None:
     ("size", "full", "preview"),
     [
         ((6000, 4000), (2048, 1365), (480, 320)),
-        ((3000, 4000), (1536, 2048), (360, 480)),
+        ((3300, 4400), (1536, 2048), (360, 480)),
         ((100, 50), (100, 50), (100, 50)),
         ((20000, 2), (2048, 103), (480, 24)),
     ],
@@ -142,6 +143,11 @@ def test_it_is_made_small_and_never_larger(
     assert (photo.width, photo.height) == full
     with Image.open(BytesIO(photo.full)) as image, Image.open(BytesIO(photo.preview)) as small:
         assert (image.size, small.size) == (full, preview)
+
+
+def test_a_jpeg_of_twelve_million_pixels_is_decoded_at_half_its_size() -> None:
+    photo = expose(written(Image.new("RGB", (3000, 4000), "green"), "JPEG"))
+    assert (photo.width, photo.height) == (1500, 2000)
 
 
 def test_a_preview_is_far_below_what_line_takes() -> None:
