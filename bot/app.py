@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import aiohttp
 from starlette.routing import BaseRoute
@@ -37,6 +38,8 @@ log = get_logger(__name__)
 #: Seconds between two looks for rows whose sender died, and for what has come to its end.
 SWEEP_EVERY = 2.0
 EXPIRE_EVERY = 3600.0
+#: A file younger than this may belong to a row that is being written, or to a link that still opens.
+FILES_REST = timedelta(days=2)
 
 
 class CannotStart(Exception):
@@ -70,7 +73,8 @@ class App:
         self.links: dict[str, str] = {}
         self.channels: Mapping[str, Channel] = open_channels(settings, self.http, self.words, self.clock)
         key = await asyncio.wrap_future(self.database.write(media_key))
-        media = MediaAddresses(key, MediaStore(settings.media), settings.public_url)
+        self.media = MediaStore(settings.media)
+        media = MediaAddresses(key, self.media, settings.public_url)
         self.house = House(
             words=self.words,
             language=settings.language.value,
@@ -146,15 +150,24 @@ class App:
         await self.sender.settled()
 
     async def expire(self) -> None:
-        """Rows whose time has come go."""
+        """Rows whose time has come go, and the files that nothing keeps."""
         now, period = self.clock.now(), self.settings.retention
 
         def work(connection: Connection) -> dict[str, int]:
             return retention.expire(connection, now, now - period.before(now))
 
         gone = await asyncio.wrap_future(self.database.write(work))
-        if any(gone.values()):
-            log.info("rows expired", count=sum(gone.values()))
+        files = await asyncio.to_thread(self._remove_files, now - FILES_REST)
+        if any(gone.values()) or files:
+            log.info("rows expired", count=sum(gone.values()), files=files)
+
+    def _remove_files(self, before: datetime) -> int:
+        """Files that no row keeps any more, and documents that were made for somebody; how many."""
+        lying = list(self.media.paths(before))
+        with self.database.read() as connection:
+            gone = retention.unkept(connection, lying)
+        self.media.remove(gone)
+        return len(gone)
 
     async def _sweep(self) -> None:
         await self.sender.sweep()

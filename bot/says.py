@@ -115,7 +115,7 @@ class Say:
     `replaces`: where the platform can, this takes the place of the message whose button was pressed.
     """
 
-    key: str
+    key: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
     buttons: Sequence[Button] = ()
     stays: bool = False
