@@ -65,7 +65,7 @@ class Word:
     An attribute is written with a dot: `Word("log-saved.edit")`.
     """
 
-    key: str = ""
+    key: str
     values: Mapping[str, "Value"] = field(default_factory=dict)
 
 
