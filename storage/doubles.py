@@ -7,7 +7,7 @@ A merged entry keeps its row and its words; it is listed and counted nowhere, fo
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import Connection, bindparam, select
 from sqlmodel import Session
 from sqlmodel import select as select_rows
 
@@ -38,30 +38,37 @@ _THAT_DAY = Prepared(
         _activity.c.undone_at.is_(None),
         _activity.c.merged_into_id.is_(None),
         _activity.c.planned.is_(False),
-        exists().where(
-            _theirs.c.activity_id == _activity.c.id,
-            _theirs.c.organisation_id == _took_part.c.organisation_id,
-            _took_part.c.activity_id == bindparam("entry"),
-        ),
     )
     .order_by(_activity.c.id.desc())
     .limit(COMPARED)
 )
 
 
+_COMMON = Prepared(
+    select(_took_part.c.id)
+    .join(_theirs, _theirs.c.organisation_id == _took_part.c.organisation_id)
+    .where(_took_part.c.activity_id == bindparam("entry"), _theirs.c.activity_id == bindparam("other"))
+    .limit(1)
+)
+
+
 def double_of(connection: Connection, entry: Activity, fold: Callable[[str], str]) -> int | None:
     """The entry of somebody else in the network that is most likely the same work; `fold` makes titles comparable.
 
-    The same day, an organisation in common, and a title that is alike. One statement, by the day's index.
+    The same day, a title that is alike, an organisation in common. One statement by the day's index, and one for each
+    title that is alike, the most alike first.
     """
-    values = {"network": entry.network_id, "day": entry.held_on, "recorder": entry.recorder_id, "entry": entry.id}
-    rows = [] if entry.planned else _THAT_DAY.rows(connection, values)
-    if not rows:
+    if entry.planned:
         return None
+    values = {"network": entry.network_id, "day": entry.held_on, "recorder": entry.recorder_id}
     title = fold(entry.title)
-    likeness = {int(row[0]): alike(title, fold(row[1])) for row in rows}
-    best = max(likeness, key=lambda each: likeness[each])
-    return best if likeness[best] >= ALIKE else None
+    likeness = {int(row[0]): alike(title, fold(row[1])) for row in _THAT_DAY.rows(connection, values)}
+    for other in sorted(likeness, key=lambda each: -likeness[each]):
+        if likeness[other] < ALIKE:
+            return None
+        if _COMMON.row(connection, {"entry": entry.id, "other": other}) is not None:
+            return other
+    return None
 
 
 def alike(one: str, other: str) -> float:
