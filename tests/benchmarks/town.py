@@ -22,8 +22,15 @@ from aiohttp import web
 
 _NO_WEBHOOK = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
 TITLE = "ประชุมออกแบบแผนการสอนเศษส่วน ป.4 2 ชม."
-#: What comes after the word in the second talk; no two entries are the same work.
-ALL_IN_ONE = "ประชุมออกแบบแผนการสอนเศษส่วน ครั้งที่ {} กับบ้านทุ่งที่1 บ้านทุ่งที่2 เมื่อวาน 2 ชม."
+#: What comes after the word in the second talk.
+ALL_IN_ONE = "{} กับบ้านทุ่งที่1 บ้านทุ่งที่2 เมื่อวาน 2 ชม."
+_LETTERS = "กขคจชดตทนบปพมยรลวสหอ"
+
+
+def all_in_one(number: int) -> str:
+    """An entry in one message; no two are about the same work."""
+    drawn = hashlib.sha256(str(number).encode()).digest()
+    return ALL_IN_ONE.format("ประชุม" + "".join(_LETTERS[byte % len(_LETTERS)] for byte in drawn[:16]))
 
 
 class Talk(StrEnum):
@@ -155,7 +162,7 @@ class Town:
         self.phones[phone.user] = phone
         while time.perf_counter() < until:
             if talk is Talk.ONE:
-                await self._say(phone, f"{word} {ALL_IN_ONE.format(next(self._numbers))}")
+                await self._say(phone, f"{word} {all_in_one(next(self._numbers))}")
                 done += 1
                 continue
             await self._say(phone, word)
