@@ -16,7 +16,7 @@ from bot.asking import Again, Asking, Heard, Instead, Kept, Option, Reply, butto
 from bot.one_message import Reading
 from bot.plain_text import Careful
 from bot.says import Press, Say, Value
-from bot.several import Answer, Schools
+from bot.several import MOST, Answer, Schools
 
 LONGEST_TITLE = 200
 #: A message with everything in it may be longer than its title.
@@ -82,6 +82,8 @@ class Tell(Careful):
         reading = one_message.read(text, today=asking.scene.today, network=schools.network, area=schools.area)
         if thai_text.graphemes(reading.title) > LONGEST_TITLE:
             return Again(Say("rejected-too-long", {"limit": LONGEST_TITLE}))
+        if len(reading.ids) + len(reading.unclear) + len(reading.unknown) > MOST:
+            return Again(Say("rejected-too-many-schools", {"limit": MOST}))
         network = self.where(asking, reading)
         decided = network is not None or not asking.given.get("undecided")
         named = self._organisations(reading, schools, asking) if decided or reading.whole != "all" else None

@@ -4,7 +4,7 @@ from bot.desk import Desk, say
 from bot.form import Says
 from bot.inbound import Content, Sent
 from bot.says import Button, Press, Word
-from storage import sources
+from storage import gallery, sources
 
 KEYS = {
     Content.STICKER: "sticker",
@@ -32,4 +32,15 @@ def unsent(desk: Desk, message_id: str) -> Says:
         desk.later("remove_files", {"paths": paths})
     for kept, kept_id in erased:
         desk.audit("unsent", kept, kept_id)
+    _forget_draft(desk)
     return ()
+
+
+def _forget_draft(desk: Desk) -> None:
+    """A draft that photographs began, and that has neither one nor words any more, is about nothing."""
+    talk = desk.talk
+    if talk is None or not talk.given.get("photos") or talk.answers.keys() - talk.given.keys():
+        return
+    desk.session.flush()
+    if not gallery.of_talk(desk.session, talk.id):
+        desk.dropped.append(talk.id)

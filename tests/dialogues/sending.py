@@ -16,7 +16,25 @@ Rows = list[tuple[str, str, str, str]]
 _ROW = re.compile(r"^\| ([^|`]+) \| (both|line|telegram) \| (\S+) \| (\S+) \| .+ \|$", re.MULTILINE)
 _DOCUMENT = Path(__file__).parents[2] / "docs" / "content.md"
 #: What a sentence may be filled with.
-_VALUES = dict.fromkeys(("n", "no", "name", "place", "field", "value", "title", "network"), "\x01")
+_NAMES = [
+    "n",
+    "no",
+    "name",
+    "place",
+    "field",
+    "value",
+    "title",
+    "network",
+    "date",
+    "limit",
+    "low",
+    "high",
+    "typed",
+    "most",
+    "more",
+    "found",
+]
+_VALUES = dict.fromkeys(_NAMES, "\x01")
 HERE = {"latitude": 18.7883, "longitude": 98.9853}
 
 
