@@ -31,13 +31,14 @@ class Part(StrEnum):
     PHASE = "phase"
     HELD_ON = "held_on"
     TIME = "time_range"
+    PLACE = "place"
     HOURS = "hours"
     DETAILS = "details"
     STOP = "stop"
 
 
 #: What `handlers/edit_details.py` asks for: one part, or which.
-ELSEWHERE = {Part.HOST: "host_id", Part.TIME: "time_range", Part.DETAILS: ""}
+ELSEWHERE = {Part.HOST: "host_id", Part.TIME: "time_range", Part.PLACE: "place", Part.DETAILS: ""}
 
 
 def _parts(asking: Asking) -> Sequence[Option]:

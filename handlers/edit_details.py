@@ -19,8 +19,8 @@ from storage import activities, directory
 from storage.activity import Activity
 
 STOP = "stop"
-#: These two stand on the first card, with the day and the schools.
-FIRST_CARD = (Part.HOST, Part.TIME)
+#: These stand on the first card, with the day and the schools; each card has the ten buttons that LINE shows at once.
+FIRST_CARD = (Part.HOST, Part.TIME, Part.PLACE)
 
 
 def _parts(asking: Asking) -> Sequence[Option]:

@@ -49,6 +49,7 @@ edit-activity-part = What shall we change in entry { $no }? Tap, or type its nam
     .phase = Phase
     .held_on = Date
     .time_range = Time
+    .place = Place
     .hours = Hours
     .details = Other details
     .stop = Stop editing

@@ -49,6 +49,7 @@ edit-activity-part = รายการ { $no } ต้องการแก้�
     .phase = ช่วงงาน
     .held_on = วันที่
     .time_range = เวลา
+    .place = สถานที่
     .hours = ชั่วโมง
     .details = รายละเอียดอื่น
     .stop = เลิกแก้
