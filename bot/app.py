@@ -99,7 +99,9 @@ class App:
             ours=self.sender.holds,
             reached=self.reached,
         )
-        self.jobs = Jobs(self.database, turns, self.sender, works(self.database, self.channels, media.store))
+        self.jobs = Jobs(
+            self.database, turns, self.sender, works(self.database, self.channels, self.media), reached=self.reached
+        )
         self.reception = Reception(
             self.database,
             turns,

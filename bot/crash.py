@@ -18,6 +18,7 @@ class CrashPoint(StrEnum):
     SEND_BEFORE = "send.before"  #: the platform has its 200; the call is about to be made
     SEND_ACCEPTED = "send.accepted"  #: the platform accepted the message; the row does not know
     SEND_STORED = "send.stored"  #: the row knows
+    JOB_WORKED = "job.worked"  #: slow work is done, its row does not know
 
 
 Reached = Callable[[str], None]

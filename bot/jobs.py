@@ -13,6 +13,7 @@ from typing import Any
 
 from bot import metrics
 from bot.channels import Failure
+from bot.crash import CrashPoint, Reached
 from bot.log import get_logger
 from bot.repertoire import Undone
 from bot.sender import Sender
@@ -39,11 +40,14 @@ MOST_TRIES = 8
 class Jobs:
     """One per process. `wake` after a turn that left work, `look` now and then."""
 
-    def __init__(self, database: Database, turns: Turns, sender: Sender, works: Mapping[str, Work]) -> None:
+    def __init__(
+        self, database: Database, turns: Turns, sender: Sender, works: Mapping[str, Work], *, reached: Reached
+    ) -> None:
         self._database = database
         self._turns = turns
         self._sender = sender
         self._works = works
+        self._reached = reached
         self._tasks: set[asyncio.Task[None]] = set()
         self._looking: asyncio.Task[None] | None = None
         self._again = False
@@ -137,6 +141,7 @@ class Jobs:
         await self._finish(job, result)
 
     async def _finish(self, job: Waiting, result: Any) -> None:
+        self._reached(CrashPoint.JOB_WORKED)
         try:
             turned = await asyncio.wrap_future(
                 self._database.write(lambda connection: self._turns.finish(connection, job, result))

@@ -10,11 +10,14 @@ from sqlmodel import SQLModel
 from storage.activity import Activity
 from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
+from storage.job import Job
+from storage.media import Media
 from storage.opening import open_database
 from storage.outbox import OutboxRow, OutboxState
 from storage.tables import table_of
 
 _activity, _event, _outbox = table_of(Activity), table_of(InboundEvent), table_of(OutboxRow)
+_job, _media = table_of(Job), table_of(Media)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,11 @@ class Ledger:
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
 
+    def media(self) -> Counter[str]:
+        """Pictures and files by how far they have come."""
+        with self._database.read() as connection:
+            return Counter(connection.execute(select(_media.c.state)).scalars())
+
     def end_leases(self) -> None:
         """Let the leases of a dead process be over at once, on PostgreSQL.
 
@@ -79,6 +87,7 @@ class Ledger:
             over = self._database.now() - timedelta(seconds=1)
             held = update(_outbox).where(_outbox.c.state == OutboxState.WAITING, _outbox.c.leased_until.is_not(None))
             connection.execute(held.values(leased_until=over))
+            connection.execute(update(_job).where(_job.c.leased_until.is_not(None)).values(leased_until=over))
 
         self._database.write(work).result(10)
 

@@ -54,12 +54,12 @@ async def town(
     await built.close()
 
 
-def test_every_crash_point_has_its_state() -> None:
-    assert list(STATES) == list(CrashPoint)
+def test_every_crash_point_of_a_message_has_its_state() -> None:
+    assert list(STATES) == [point for point in CrashPoint if not point.startswith("job.")]
 
 
 @pytest.mark.parametrize("platform", ["line", "telegram"])
-@pytest.mark.parametrize("point", list(CrashPoint))
+@pytest.mark.parametrize("point", list(STATES))
 async def test_a_death_at_a_crash_point_loses_nothing(point: CrashPoint, platform: str, town: KillTown) -> None:
     phone = town.simulator.phone(platform, "M23")
     *before, last = log_of()

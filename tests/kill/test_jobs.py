@@ -1,0 +1,55 @@
+"""The real process is killed while a photograph that it promised to keep is on its way: it is kept, once."""
+
+import shutil
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.crash import CrashPoint
+from tests.kill.process import Fate
+from tests.kill.town import KillTown
+from tests.phone import DatabaseUrl
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def town(
+    request: pytest.FixtureRequest, demo_url: DatabaseUrl, prepared_phones: Path, tmp_path: Path
+) -> AsyncIterator[KillTown]:
+    """The platforms, and a database for a bot that nobody has started yet."""
+    phones = Path(shutil.copy(prepared_phones, tmp_path / "phones.db"))
+    built = KillTown(demo_url(request.param), tmp_path, phones)
+    await built.open()
+    yield built
+    await built.close()
+
+
+def previews(folder: Path) -> int:
+    """How many photographs lie in the media folder."""
+    return sum(1 for _ in (folder / "media").rglob("*.p.jpg"))
+
+
+@pytest.mark.parametrize("platform", ["line", "telegram"])
+@pytest.mark.parametrize("point", [CrashPoint.COMMIT_AFTER, CrashPoint.JOB_WORKED])
+async def test_a_photograph_survives_the_death_of_who_fetches_it(
+    point: CrashPoint, platform: str, town: KillTown, tmp_path: Path
+) -> None:
+    phone = town.simulator.phone(platform, "M23")
+    await town.bot.start(Fate(point))
+    await town.bot.count()
+    await phone.send_photo()
+    assert await town.bot.died() == -signal.SIGKILL
+    assert [bubble for bubble in phone.bubbles if not bubble.mine] == []
+
+    town.ledger.end_leases()
+    await town.bot.start()
+
+    async def answered() -> bool:
+        await town.simulator.post.deliver_waiting()
+        return any("1" in bubble.text for bubble in phone.bubbles if not bubble.mine)
+
+    await town.until(answered)
+    await town.settled()
+    assert len([bubble for bubble in phone.bubbles if not bubble.mine]) == 1
+    assert town.ledger.media() == {"kept": 1}
