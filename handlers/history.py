@@ -29,6 +29,8 @@ TOLD = (
     "merge",
     "split",
     "hand_over",
+    "revert",
+    "name_participants",
 )
 
 
@@ -54,7 +56,7 @@ def _what(change: Change) -> Word:
     parts = change.details.get("parts") or [change.details.get("part")]
     if change.action in NAMING:
         return Word("history-edit", {"parts": tuple(called(str(part)) for part in parts)})
-    return Word(f"history-action.{change.action}")
+    return Word(f"history-did-{change.action}")
 
 
 ACTIONS = {"history": history}
