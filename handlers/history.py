@@ -4,13 +4,16 @@ from bot.desk import Desk, say
 from bot.form import Says
 from bot.parts import called
 from bot.says import Button, Lines, Press, Value, Word
-from storage import activities
+from bot.together import organisation
+from storage import activities, together
 from storage import history as changes
 from storage.history import Change
 
 SHOWN = 10
 #: Notes that name the parts which were changed.
 NAMING = ("edit", "add_details", "correct")
+#: Of others than the recorder only a coordinator does these.
+BY_COORDINATORS = ("correct", "revert")
 #: All that is told; looking and declining are nobody's business.
 TOLD = (
     *NAMING,
@@ -40,16 +43,25 @@ def history(desk: Desk, record: str, _: str) -> Says:
     if activity is None:
         return (say("entry-gone", no=record),)
     found = changes.of_activity(desk.session, activity.id or 0, TOLD, SHOWN)
-    lines = Lines(tuple(_line(desk, change) for change in found))
+    lines = Lines(tuple(_line(desk, change, activity.network_id) for change in found))
     back = Button(Word("history.card"), Press("r", "show", record))
     return (say("history", back, no=record, list=lines) if found else say("history-empty", back, no=record),)
 
 
-def _line(desk: Desk, change: Change) -> Word:
-    who: Value = change.name or Word("history-nobody")
-    if change.actor_id == desk.member_id:
-        who = Word("history-you")
+def _line(desk: Desk, change: Change, network_id: int) -> Word:
+    who = _who(desk, change, network_id)
     return Word("history-line", {"date": desk.local(change.at), "who": who, "what": _what(change)})
+
+
+def _who(desk: Desk, change: Change, network_id: int) -> Value:
+    """Others by what they are in the network, not by name."""
+    if change.actor_id == desk.member_id:
+        return Word("history-you")
+    if change.actor_id is None:
+        return Word("history-nobody")
+    if change.action in BY_COORDINATORS:
+        return Word("role-coordinator")
+    return organisation(desk, together.organisation_in(desk.session, change.actor_id, network_id))
 
 
 def _what(change: Change) -> Word:
