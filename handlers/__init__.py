@@ -23,6 +23,7 @@ from handlers import (
     merge_entries,
     mine,
     my_data,
+    participants,
     photos,
     places,
     renew_consent,
@@ -50,6 +51,7 @@ FORMS: tuple[type[Form], ...] = (
     share_knowledge.ShareKnowledge,
     share_knowledge.AskAdvice,
     together.TellPart,
+    participants.NameParticipants,
     coordinator_entries.CorrectEntry,
     merge_entries.MergeEntries,
     search.Search,
@@ -97,6 +99,7 @@ NOTICES = {
     **merge_entries.NOTICES,
     **groups.NOTICES,
     **together.NOTICES,
+    **participants.NOTICES,
 }
 #: No more is told once so many bubbles are: with the answer they fit into one free reply. The rest waits.
 NOTICES_AT_ONCE = 3
@@ -135,6 +138,7 @@ REPERTOIRE = Repertoire(
         **mine.ACTIONS,
         **coordinator.ACTIONS,
         **together.ACTIONS,
+        **participants.ACTIONS,
         **coordinator_entries.ACTIONS,
         **merge_entries.ACTIONS,
     },

@@ -19,13 +19,16 @@ from storage import activities, directory
 from storage.activity import Activity
 
 STOP = "stop"
+#: Who took part is asked by a dialogue of its own (`handlers/participants.py`).
+PARTICIPANTS = "participants"
 #: These stand on the first card, with the day and the schools; each card has the ten buttons that LINE shows at once.
 FIRST_CARD = (Part.HOST, Part.TIME, Part.PLACE)
 
 
 def _parts(asking: Asking) -> Sequence[Option]:
     offered = [Option(part.value, called(part)) for part in Part if part not in FIRST_CARD]
-    return [*offered, Option(STOP, Word("edit-activity-part.stop"))]
+    named = Option(PARTICIPANTS, Word("name-participants.open"))
+    return [*offered, named, Option(STOP, Word("edit-activity-part.stop"))]
 
 
 def _number(asking: Asking) -> Mapping[str, Value]:
@@ -100,6 +103,8 @@ class EditDetails(Form, name="edit_details"):
             return (say("entry-gone", no=str(self.activity)),)
         if self.detail == STOP:
             return (card(activities.load(desk.connection, activity), desk, SHOWN),)
+        if self.detail == PARTICIPANTS:
+            return desk.do(Press("r", "name_participants", str(activity.id)))
         part = Part(self.detail)
         value = getattr(self, part.value)
         setattr(activity, part.value, int(value) if isinstance(value, Decimal) else value)

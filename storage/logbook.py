@@ -32,8 +32,9 @@ COUNTS = and_(_activity.c.undone_at.is_(None), _activity.c.planned.is_(False), _
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line. `own`: recorded by the member, else confirmed; then `role` and `words` are their part's.
+    """One line. `own`: recorded by the member, else confirmed; then `role` is that of their part.
 
+    `words`: what they told of their part, which who took an entry over has as well.
     `photos` are those that may be shown, `files` the kept documents. A network has a short name in each language.
     """
 
@@ -85,7 +86,7 @@ def _theirs(member_id: int) -> Select[Any]:
         *(_activity.c[name] for name in ("held_on", "hours", "title", "phase", "problem")),
         case((own, _activity.c.plc_role), else_=_part.c.plc_role).label("role"),
         *(_activity.c[name] for name in ("result", "learner_result", "lesson", "next_step")),
-        case((own, None), else_=_part.c.words).label("words"),
+        _part.c.words,
         _network.c.short_th,
         _network.c.short_en,
     )

@@ -19,7 +19,7 @@ from storage.participation import Part, Participation
 from storage.tables import table_of
 
 _activity, _took_part, _membership = table_of(Activity), table_of(ActivityOrganisation), table_of(Membership)
-_part = table_of(Participation)
+_part, _member = table_of(Participation), table_of(Member)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,32 @@ class Named:
 
     activity_id: int
     organisation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member as others may name them."""
+
+    id: int
+    name: str
+    given: str
+
+
+def people_of(connection: Connection, network_id: int) -> list[Person]:
+    """Everybody who is in a network and whom nobody doubts."""
+    query = (
+        select(_member.c.id, _member.c.name, _member.c.given)
+        .join(_membership, _membership.c.member_id == _member.c.id)
+        .where(
+            _membership.c.network_id == network_id,
+            _membership.c.ended_at.is_(None),
+            _membership.c.doubted_at.is_(None),
+            _member.c.withdrawn_at.is_(None),
+        )
+        .distinct()
+        .order_by(_member.c.id)
+    )
+    return [Person(*row) for row in connection.execute(query)]
 
 
 def named(connection: Connection, member_id: int, since: date) -> list[Named]:

@@ -154,3 +154,21 @@ notice-merged-by = The coordinator merged entry { $no2 } into { $no }, because: 
 
 notice-reverted = The author of { $no } changed { $field } back.
     .show = See the entry
+
+# ---- members named by the recorder
+
+name-participants = Who took part
+    .open = Who took part
+
+name-participants-names = Who took part? Type up to { $most } names in one line, with commas between them.
+
+participants-too-many = Up to { $most } names at a time. Please type them in two goes.
+
+participants-asked = If a name is a member's, that member is asked at their next contact.
+    .show = See the entry
+
+participants-several = If a name is a member's, that member is asked at their next contact. Some names could be several people's, so nobody was asked there; type name and surname.
+
+notice-asked = { $org } logged “{ $title }” on { $date } and named you as taking part. Is that right?
+    .joined = Confirm
+    .not_joined = No
