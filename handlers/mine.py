@@ -90,21 +90,18 @@ def _found(desk: Desk, query: str) -> Says:
 def _lines(listed: Sequence[Entry]) -> Lines:
     return Lines(
         tuple(
-            Word("mine-line", {"no": str(entry.id), "date": entry.held_on, "title": entry.title})
-            if entry.own
-            else Word("mine-part-line", {"date": entry.held_on, "title": entry.title})
+            Word(
+                "mine-line" if entry.own else "mine-part-line",
+                {"no": str(entry.id), "date": entry.held_on, "title": entry.title},
+            )
             for entry in listed
         )
     )
 
 
 def _shown(listed: Sequence[Entry]) -> list[Button]:
-    """A button for each that can be corrected."""
-    return [
-        Button(Word("mine-list.show", {"no": str(entry.id)}), Press("r", "show", str(entry.id)))
-        for entry in listed
-        if entry.own
-    ]
+    """A button for each: an own entry can be corrected there, an own part told or taken out."""
+    return [Button(Word("mine-list.show", {"no": str(each.id)}), Press("r", "show", str(each.id))) for each in listed]
 
 
 def _when(desk: Desk, semester: Semester) -> dict[str, Value]:

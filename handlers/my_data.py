@@ -14,7 +14,7 @@ from bot.person import GivenName, affiliation, given_name
 from bot.questions import choice
 from bot.repertoire import Command
 from bot.says import Button, Lines, Press, Word
-from storage import activities, joining, membership, posts
+from storage import activities, joining, membership, posts, together
 from storage.area import Area
 from storage.erasure import erase_member
 from storage.member import Member, Position
@@ -162,11 +162,16 @@ def _copy(desk: Desk) -> Says:
     lines = tuple(
         Word("my-data-line", {"no": str(entry.id), "date": entry.held_on, "title": entry.title}) for entry in entries
     )
+    told = tuple(
+        Word("my-data-part", {"no": str(part.activity_id), "date": desk.local(part.changed_at), "text": part.words})
+        for part in together.told_by(desk.session, desk.member_id)
+        if part.words
+    )
     written = tuple(
         Word("my-data-post", {"text": post.text, "date": desk.local(post.created_at)})
         for post in posts.of(desk.session, desk.member_id)
     )
-    return (*see(desk, ""), say("my-data-words", list=Lines(lines + written or (Word("my-data-no-words"),))))
+    return (*see(desk, ""), say("my-data-words", list=Lines(lines + told + written or (Word("my-data-no-words"),))))
 
 
 def _object(desk: Desk) -> Says:

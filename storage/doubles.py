@@ -148,9 +148,7 @@ def may_split(session: Session, entry: Activity | None, now: datetime) -> Activi
     if entry is None or entry.merged_into_id is None or now - entry.changed_at > RESTORABLE:
         return None
     other = session.get(Activity, entry.merged_into_id)
-    if other is None or other.merged_into_id is not None or entry.recorder_id == other.recorder_id:
-        return None
-    return other
+    return other if other is not None and other.merged_into_id is None else None
 
 
 def split(session: Session, entry: Activity, other: Activity, now: datetime) -> None:

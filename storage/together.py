@@ -122,6 +122,14 @@ def part_of(session: Session, activity_id: int | None, member_id: int) -> Partic
     return session.exec(query).first()
 
 
+def told_by(session: Session, member_id: int) -> Sequence[Participation]:
+    """The parts of which a member told something, newest first."""
+    query = select_rows(Participation).where(
+        Participation.member_id == member_id, col(Participation.words).is_not(None)
+    )
+    return session.exec(query.order_by(col(Participation.id).desc())).all()
+
+
 def confirmed(session: Session, activity: Activity) -> list[Participation]:
     """The confirmed parts of other members than the recorder, the oldest first."""
     query = (

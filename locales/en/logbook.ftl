@@ -12,7 +12,7 @@ mine-semester =
 mine-semester-empty = You have no entries in semester { $semester }/{ $year }.
     .mine = My log
 
-mine-part-line = • { $date } { $title } (took part)
+mine-part-line = { $no }. { $date } { $title } (took part)
 
 search-mine-query = Which word in your entries? Type a short one, e.g. fractions
 

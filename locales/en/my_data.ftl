@@ -71,6 +71,8 @@ my-data-words =
 
 my-data-line = • Activity { $no }, { $date }: { $title }
 
+my-data-part = • Your part in activity { $no }, { $date }: { $text }
+
 my-data-post = • { $date }: { $text }
 
 my-data-no-words = none yet

@@ -12,7 +12,7 @@ mine-semester =
 mine-semester-empty = ภาคเรียนที่ { $semester }/{ $year } ไม่มีบันทึกของท่าน{ $ka }
     .mine = ของฉัน
 
-mine-part-line = • { $date } { $title } (ยืนยันว่าร่วม)
+mine-part-line = { $no }. { $date } { $title } (ยืนยันว่าร่วม)
 
 search-mine-query = ค้นหาคำใดในบันทึกของท่าน{ $kha } พิมพ์คำสั้น ๆ เช่น เศษส่วน
 

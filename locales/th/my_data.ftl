@@ -71,6 +71,8 @@ my-data-words =
 
 my-data-line = • กิจกรรมเลขที่ { $no } { $date }: { $title }
 
+my-data-part = • ส่วนของท่านในกิจกรรมเลขที่ { $no } { $date }: { $text }
+
 my-data-post = • { $date }: { $text }
 
 my-data-no-words = ยังไม่มี

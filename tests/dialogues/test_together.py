@@ -4,59 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from bot.says import Press
-from bot.simulator.phone import Phone
 from storage.activities import RESTORABLE
-from storage.activity import Activity, ActivityOrganisation
-from storage.correction import Correction
+from storage.activity import Activity
 from storage.media import Media
-from storage.member import Member, Membership, Role
 from storage.notice import Notice
-from storage.organisation import Organisation
 from storage.participation import Part, Participation
-from tests.dialogues.talking import OLD_BUTTON, button, forged, press, rows, talk
+from tests.dialogues.entries import GONE, LATE, PLAN, forge, logged, member_id, schools, two_entries
+from tests.dialogues.talking import OLD_BUTTON, button, press, rows, talk
 from tests.phone import Town
 
 pytestmark = pytest.mark.parametrize("platform", ["line", "telegram"])
-
-PLAN = "บันทึก ประชุมออกแบบแผนเศษส่วน ป.4 กับบ้านดอนสายรุ้ง วัดศรีธารธรรม เมื่อวาน 2 ชม."
-SAME = "บันทึก ออกแบบแผนเศษส่วน ป.4 กับอนุบาลธารทอง เมื่อวาน 2 ชม."
-GONE = "ไม่พบรายการ {} ในบันทึกของท่าน หรือยกเลิกไปแล้วค่ะ"
-LATE = "รายการนี้แยกกลับไม่ได้แล้วค่ะ แยกได้ภายใน 7 วัน"
-
-
-async def member_id(town: Town, name: str) -> int:
-    """The row of a demo member by given name."""
-    (member,) = await rows(town, Member, given=name)
-    return int(member.id)
-
-
-async def schools(town: Town, activity_id: int) -> list[str]:
-    """Who takes part in an entry, in order."""
-    taking = sorted(await rows(town, ActivityOrganisation, activity_id=activity_id), key=lambda row: row.place)
-    names = {row.id: row.short_th for row in await rows(town, Organisation)}
-    return [names[row.organisation_id] for row in taking]
-
-
-async def forge(town: Town, phone: Phone, name: str, *record: object) -> list[str]:
-    """Press a button of a record that the bot did not show to this phone."""
-    if all(bubble.mine for bubble in phone.bubbles):
-        await talk(town, phone, "เมนู")
-    return await press(town, phone, forged(phone, Press("r", name, *map(str, record))))
-
-
-async def logged(town: Town, phone: Phone, text: str) -> int:
-    """Log in one message; the number of the new entry."""
-    await talk(town, phone, text)
-    return int(max(row.id for row in await rows(town, Activity)))
-
-
-async def two_entries(town: Town, platform: str) -> tuple[Phone, Phone, int, int]:
-    """M13 and M15 log the same work; the duplicate question is on the second phone."""
-    first, second = town.simulator.phone(platform, "M13"), town.simulator.phone(platform, "M15")
-    one = await logged(town, first, PLAN)
-    two = await logged(town, second, SAME)
-    return first, second, one, two
 
 
 # ---- doubles
@@ -219,96 +176,6 @@ async def test_an_entry_that_nobody_joined_is_undone_as_ever(town: Town, platfor
     assert await forge(town, second, "joined", one) == [GONE.format(one)]
 
 
-# ---- the coordinator
-
-
-COORDINATING = ("correct", "merge", "entries")
-
-
-async def test_only_the_networks_coordinator_corrects_and_merges(town: Town, platform: str) -> None:
-    author = town.simulator.phone(platform, "M15")
-    one = await logged(town, author, SAME)
-    for code in ("M15", "M14", "M28"):
-        other = town.simulator.phone(platform, code)
-        for name in COORDINATING[:2]:
-            assert await forge(town, other, name, one) == [OLD_BUTTON]
-    member = town.simulator.phone(platform, "M14")
-    assert await forge(town, member, "entries") == [OLD_BUTTON]
-    elsewhere = town.simulator.phone(platform, "M28")
-    assert await talk(town, elsewhere, f"รายการ {one}") == [GONE.format(one)]
-    assert await rows(town, Correction) == []
-
-
-async def test_whose_role_ended_in_the_middle_changes_nothing(town: Town, platform: str) -> None:
-    author, coordinator = town.simulator.phone(platform, "M15"), town.simulator.phone(platform, "M13")
-    one = await logged(town, author, SAME)
-    await talk(town, coordinator, f"รายการ {one}", "[แก้ไข (ผู้ประสานงาน)]", "[ชื่อกิจกรรม]", "ออกแบบแผนทศนิยม ป.5")
-    await end_role(town, await member_id(town, "อรทัย"))
-    assert await talk(town, coordinator, "ครูแจ้งมา") == [OLD_BUTTON]
-    (entry,) = await rows(town, Activity, id=one)
-    assert entry.title == "ออกแบบแผนเศษส่วน ป.4"
-    assert await rows(town, Correction) == []
-
-
-async def end_role(town: Town, member: int) -> None:
-    """Somebody coordinates nothing any more."""
-
-    def work(connection: object) -> None:
-        from sqlalchemy import update
-
-        from storage.tables import table_of
-
-        table = table_of(Membership)
-        connection.execute(update(table).where(table.c.member_id == member).values(role=Role.MEMBER))  # type: ignore[attr-defined]
-
-    town.app.database.write(work).result()
-
-
-async def test_a_correction_goes_back_once_and_only_by_its_author(town: Town, platform: str) -> None:
-    author, coordinator = town.simulator.phone(platform, "M15"), town.simulator.phone(platform, "M13")
-    one = await logged(town, author, SAME)
-    words = ("[แก้ไข (ผู้ประสานงาน)]", "[ชื่อกิจกรรม]", "ออกแบบแผนทศนิยม ป.5", "ครูแจ้งมา")
-    await talk(town, coordinator, f"รายการ {one}", *words)
-    (correction,) = await rows(town, Correction)
-    assert (correction.before, correction.after) == ("ออกแบบแผนเศษส่วน ป.4", "ออกแบบแผนทศนิยม ป.5")
-    member = town.simulator.phone(platform, "M14")
-    for name in ("revert", "right"):
-        assert await forge(town, member, name, correction.id) == [OLD_BUTTON]
-    town.clock.pass_(days=2)
-    heard = await talk(town, author, "เมนู")
-    assert any(
-        each.startswith(f"ผู้ประสานงานแก้ ชื่อกิจกรรม ของรายการ {one} เป็น “ออกแบบแผนทศนิยม ป.5” เพราะ ครูแจ้งมา")
-        for each in heard
-    )
-    revert = button(author, "แก้กลับ")
-    await town.restart()
-    assert (await press(town, author, revert))[0].startswith(f"แก้ ชื่อกิจกรรม ของรายการ {one} กลับ")
-    assert (await press(town, author, revert))[0].startswith(f"รายการ {one} เปลี่ยนไปแล้ว")
-    (entry,) = await rows(town, Activity, id=one)
-    assert entry.title == "ออกแบบแผนเศษส่วน ป.4"
-
-
-async def test_what_a_coordinator_merges_counts_everybodys_hours_once(town: Town, platform: str) -> None:
-    coordinator = town.simulator.phone(platform, "M14")
-    first, _, one, two = await two_entries(town, platform)
-    third = town.simulator.phone(platform, "M22")
-    await forge(town, third, "joined", two)
-    assert await forge(town, coordinator, "merge", one) == [OLD_BUTTON]
-    said = await talk(town, first, f"รายการ {one}", "[รวมกับ…]", str(two), "[รวม]", "วงเดียวกัน")
-    assert said[0].startswith(f"รวมรายการ {two} เข้ากับรายการ {one} แล้วค่ะ")
-    parts = await rows(town, Participation, activity_id=one)
-    assert {part.member_id for part in parts} == {await member_id(town, "ชลธิชา"), await member_id(town, "นฤมล")}
-    assert {part.state for part in parts} == {Part.CONFIRMED}
-    (book,) = await talk(town, third, "ของฉัน")
-    assert "2 รายการ" not in book
-    assert "1 รายการ รวม 2 ชั่วโมง" in book
-    await press(town, first, button(first, "แยกกลับ"))
-    assert {part.state for part in await rows(town, Participation, activity_id=one)} == {Part.DECLINED}
-    (book,) = await talk(town, third, "ของฉัน")
-    assert "1 รายการ รวม 2 ชั่วโมง" in book
-    assert "ออกแบบแผนเศษส่วน ป.4 (ยืนยันว่าร่วม)" in book
-
-
 # ---- names
 
 
@@ -328,3 +195,48 @@ async def test_a_name_that_two_members_have_asks_nobody(town: Town, platform: st
     assert asked.state is Part.ASKED
     other = town.simulator.phone(platform, "M14")
     assert await forge(town, other, "name_participants", one) == [GONE.format(one)]
+
+
+# ---- once a day, and what is kept of somebody
+
+
+async def test_one_entry_is_offered_a_day_and_never_inside_a_dialogue(town: Town, platform: str) -> None:
+    phone = town.simulator.phone(platform, "M23")
+    town.clock.pass_(hours=25)
+    said = await talk(town, phone, "บันทึก")
+    assert len(said) == 1
+    await talk(town, phone, "ยกเลิก")
+    town.clock.pass_(hours=25)
+    (_, offer) = await talk(town, phone, "เมนู")
+    assert offer.startswith("บ้านหนองแสงเทียน บันทึก “ปรึกษากันทางออนไลน์เรื่องนักเรียนที่ยังคูณไม่คล่อง”")
+    assert len(await talk(town, phone, "เมนู")) == 1
+    town.clock.pass_(hours=25)
+    (_, again) = await talk(town, phone, "เมนู")
+    assert again == offer
+    await talk(town, phone, "[ไม่ได้ร่วม]")
+    town.clock.pass_(hours=25)
+    (_, other) = await talk(town, phone, "เมนู")
+    assert other.startswith("วัดศรีธารธรรม บันทึก “ร่วมทำสื่อแถบร้อยช่องชุดใหญ่”")
+
+
+async def test_photographs_that_nobody_answered_for_are_asked_about_again(town: Town, platform: str) -> None:
+    phone = town.simulator.phone(platform, "M40")
+    await phone.send_photo()
+    await town.settled()
+    await talk(town, phone, "แลกคลิปนักเรียนพูดกับธารทองวิทยาคม เมื่อวาน")
+    await talk(town, phone, "[บันทึก]")
+    town.clock.pass_(hours=25)
+    heard = await talk(town, phone, "เมนู")
+    assert heard[1] == "ในภาพเห็นใบหน้านักเรียนชัดเจนหรือไม่คะ"
+    await talk(town, phone, "[ไม่เห็น]")
+    town.clock.pass_(hours=25)
+    assert "ในภาพเห็นใบหน้านักเรียนชัดเจนหรือไม่คะ" not in await talk(town, phone, "เมนู")
+
+
+async def test_the_copy_of_ones_data_holds_what_was_told_of_the_own_part(town: Town, platform: str) -> None:
+    first, second = town.simulator.phone(platform, "M13"), town.simulator.phone(platform, "M15")
+    one = await logged(town, first, PLAN)
+    await forge(town, second, "joined", one)
+    await talk(town, second, "[เล่าเพิ่ม]", "ห้องเราใช้แถบร้อยช่อง", "[ข้าม]")
+    copy = await talk(town, second, "ข้อมูลของฉัน", "[รับสำเนา]")
+    assert f"• ส่วนของท่านในกิจกรรมเลขที่ {one} 20 พ.ย. 2569: ห้องเราใช้แถบร้อยช่อง" in copy[-1]
