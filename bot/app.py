@@ -160,8 +160,10 @@ class App:
 
         gone = await asyncio.wrap_future(self.database.write(work))
         files = await asyncio.to_thread(self._remove_files, now - FILES_REST)
-        if any(gone.values()) or files:
-            log.info("rows expired", count=sum(gone.values()), files=files)
+        if any(gone.values()):
+            log.info("rows expired", count=sum(gone.values()))
+        if files:
+            log.info("files removed", count=files)
 
     def _remove_files(self, before: datetime) -> int:
         """Files that no row keeps any more, and documents that were made for somebody; how many."""
