@@ -24,16 +24,4 @@ def corrected(engine: Engine, talk: Talk, source: str, text: str) -> Step | None
     if not asked:
         return None
     first = next((each for each in asked if each.question.fills), asked[0])
-    step = engine.hear_again(talk, first.name, text, source)
-    if step.talk is None or step.filled is not None or first.name in step.talk.drafts:
-        return step
-    others = [
-        name
-        for name in first.question.fills
-        if name in talk.answers and name not in step.talk.answers and talk.sources.get(name) != source
-    ]
-    if not others:
-        return step
-    answers = {**step.talk.answers, **{name: talk.answers[name] for name in others}}
-    sources = {**step.talk.sources, **{name: talk.sources[name] for name in others if name in talk.sources}}
-    return engine.go_on(replace(step.talk, answers=answers, sources=sources))
+    return engine.hear_again(talk, first.name, text, source)

@@ -211,10 +211,17 @@ class Engine:
         if isinstance(heard, Enough):
             return self.go_on(self._left_out(talk))
         assert isinstance(heard, Kept)
-        talk = self._with(talk.without(set(asked.question.fills)), asked.name, heard.value, source)
+        talk = self._with(self._without_told(talk, asked), asked.name, heard.value, source)
         for name, value in heard.also.items():
             talk = self._with(talk, name, value, source)
         return self.go_on(talk, heard.says)
+
+    @staticmethod
+    def _without_told(talk: Talk, asked: Asked) -> Talk:
+        """The talk without what the former text told of other questions; what other messages answered stays."""
+        former = talk.sources.get(asked.name)
+        told = {name for name in asked.question.fills if former is not None and talk.sources.get(name) == former}
+        return talk.without(told)
 
     def _left_out(self, talk: Talk) -> Talk:
         """The talk with every optional question that is still open left out; what must be known is still asked."""

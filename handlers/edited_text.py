@@ -73,9 +73,10 @@ def edited(desk: Desk, event: Edited) -> Says:
 
 
 def _text(desk: Desk, activity: Activity, part: str, told: str) -> str:
-    """The part as the message says it now; "" for one that is too long."""
+    """The part as the message says it now; "" for one that is too long or says nothing."""
     text = thai_text.clean(told)
     if part == TITLE:
         schools = TheirSchools(desk, activity.network_id)
         text = one_message.read(text, today=desk.today, network=schools.network, area=schools.area).title
-    return text if thai_text.graphemes(text) <= LONGEST.get(part, MOST) else ""
+    fits = any(map(str.isalnum, text)) and thai_text.graphemes(text) <= LONGEST.get(part, MOST)
+    return text if fits else ""

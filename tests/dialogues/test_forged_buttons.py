@@ -28,14 +28,16 @@ async def asked_again(town: Town, phone: Phone, forgery: Press) -> str:
 
 async def test_another_members_entry_cannot_be_touched(town: Town, platform: str) -> None:
     author, other = town.simulator.phone(platform, "M23"), town.simulator.phone(platform, "M14")
-    await talk(town, author, "บันทึก ปลูกผักสวนครัว", "[เฉพาะโรงเรียนเรา]", "[ร่วมทำ]")
+    await talk(town, author, "บันทึก", "ปลูกผักสวนครัว", "[เฉพาะโรงเรียนเรา]", "[ร่วมทำ]")
     (entry,) = await rows(town, Activity, title="ปลูกผักสวนครัว")
     await talk(town, other, "เมนู")
     gone = f"ไม่พบรายการ {entry.id} ในบันทึกของท่าน หรือยกเลิกไปแล้วค่ะ"
     for label in ("เพิ่มรายละเอียด", "แก้ไข", "ยกเลิกรายการนี้"):
         assert await press(town, other, button(author, label)) == [gone]
     show = forged(other, Press("r", "show", str(entry.id)))
-    assert await press(town, other, show) == [gone]
+    (seen,) = await press(town, other, show)
+    assert seen.startswith(f"เลขที่ {entry.id}\n“ปลูกผักสวนครัว”")
+    assert not {"แก้ไข", "ยกเลิกรายการนี้"} & {tap.label for tap in other.bubbles[-1].taps}
     assert (await talk(town, other, f"กู้คืน {entry.id}"))[0].startswith("ไม่พบรายการที่จะกู้คืนค่ะ")
     assert await rows(town, Activity, id=entry.id) == [entry]
     assert await heard(town, author) == []
@@ -43,7 +45,7 @@ async def test_another_members_entry_cannot_be_touched(town: Town, platform: str
 
 async def test_another_members_question_cannot_be_answered(town: Town, platform: str) -> None:
     author, other = town.simulator.phone(platform, "M23"), town.simulator.phone(platform, "M14")
-    await talk(town, author, "บันทึก ปลูกผักสวนครัว", "[เฉพาะโรงเรียนเรา]")
+    await talk(town, author, "บันทึก", "ปลูกผักสวนครัว", "[เฉพาะโรงเรียนเรา]")
     half_kept = await rows(town, Dialogue)
     await talk(town, other, "เมนู")
     assert await press(town, other, button(author, "ร่วมทำ")) == [OLD_BUTTON]
@@ -53,7 +55,7 @@ async def test_another_members_question_cannot_be_answered(town: Town, platform:
 
 async def test_a_stranger_with_a_members_button_is_met_like_a_stranger(town: Town, platform: str) -> None:
     author, stranger = town.simulator.phone(platform, "M23"), town.simulator.phone(platform, "กานดา")
-    await talk(town, author, "บันทึก ปลูกผักสวนครัว", "[เฉพาะโรงเรียนเรา]", "[ร่วมทำ]")
+    await talk(town, author, "บันทึก", "ปลูกผักสวนครัว", "[เฉพาะโรงเรียนเรา]", "[ร่วมทำ]")
     await talk(town, stranger, "สวัสดี")
     before = await rows(town, Activity)
     for label in ("แก้ไข", "ยกเลิกรายการนี้"):
@@ -64,10 +66,10 @@ async def test_a_stranger_with_a_members_button_is_met_like_a_stranger(town: Tow
 
 async def test_another_network_cannot_be_chosen(town: Town, platform: str) -> None:
     member = town.simulator.phone(platform, "M21")
-    assert await talk(town, member, "บันทึก") == [WHICH_NETWORK]
+    assert await talk(town, member, "บันทึก", "ปลูกผักสวนครัว") == [WHICH_NETWORK]
     offered = meaning(button(member, "ประถมธารปัญญา"))
     assert await asked_again(town, member, replace(offered, value="1")) == WHICH_NETWORK
-    await talk(town, member, "[ประถมธารปัญญา]", "ปลูกผักสวนครัว")
+    await talk(town, member, "[ประถมธารปัญญา]")
     all_schools = meaning(button(member, "ทุกโรงเรียน"))
     for value in ("12", "999", "-1", "x"):
         assert await asked_again(town, member, replace(all_schools, value=value)) == WITH_WHOM
@@ -77,7 +79,7 @@ async def test_another_network_cannot_be_chosen(town: Town, platform: str) -> No
 
 async def test_a_choice_that_was_never_offered_is_asked_again(town: Town, platform: str) -> None:
     member = town.simulator.phone(platform, "M23")
-    await talk(town, member, "บันทึก ปลูกผักสวนครัว", "[เฉพาะโรงเรียนเรา]")
+    await talk(town, member, "บันทึก", "ปลูกผักสวนครัว", "[เฉพาะโรงเรียนเรา]")
     offered = meaning(button(member, "ร่วมทำ"))
     assert await asked_again(town, member, replace(offered, value="eat_together")) == PHASE
     assert await press(town, member, forged(member, replace(offered, item="no_such_question"))) == [OLD_BUTTON]
@@ -91,7 +93,7 @@ async def test_a_choice_that_was_never_offered_is_asked_again(town: Town, platfo
 
 async def test_a_button_of_a_finished_dialogue_says_so(town: Town, platform: str) -> None:
     member = town.simulator.phone(platform, "M23")
-    await talk(town, member, "บันทึก ปลูกผักสวนครัว")
+    await talk(town, member, "บันทึก", "ปลูกผักสวนครัว")
     earlier = button(member, "ทุกโรงเรียน")
     await talk(town, member, "[เฉพาะโรงเรียนเรา]")
     last = button(member, "ร่วมทำ")
@@ -105,7 +107,7 @@ async def test_a_button_of_a_finished_dialogue_says_so(town: Town, platform: str
 
 async def test_taking_back_twice_is_taking_back_once(town: Town, platform: str) -> None:
     member = town.simulator.phone(platform, "M23")
-    await talk(town, member, "บันทึก ปลูกผักสวนครัว", "[เฉพาะโรงเรียนเรา]", "[ร่วมทำ]")
+    await talk(town, member, "บันทึก", "ปลูกผักสวนครัว", "[เฉพาะโรงเรียนเรา]", "[ร่วมทำ]")
     undo = button(member, "ยกเลิกรายการนี้")
     said = await press(town, member, undo)
     (entry,) = await rows(town, Activity, title="ปลูกผักสวนครัว")

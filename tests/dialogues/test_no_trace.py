@@ -24,7 +24,7 @@ async def busy(town: Town, platform: str) -> Phone:
     """Somebody who logged, shared, asked, left things half said, and did this and that."""
     phone = town.simulator.phone(platform, "กานดา")
     await join(town, phone, "TP4R9X-S01", NAME)
-    await talk(town, phone, f"บันทึก {TITLE}", AGENCY, "[บันทึกชื่อนี้]", "[ร่วมทำ]")
+    await talk(town, phone, "บันทึก", TITLE, AGENCY, "[บันทึกชื่อนี้]", "[ร่วมทำ]")
     await talk(town, phone, "[เพิ่มรายละเอียด]", "3", RESULT, "[พอแค่นี้]")
     await talk(town, phone, f"แบ่งปัน {POST}", f"ขอคำปรึกษา {QUESTION}", "ค้นหา เศษส่วน", "TN7K2X")
     await talk(town, phone, "ข้อมูลของฉัน", "[คัดค้าน]", "ตั้งค่า", "[เชื่อม LINE/Telegram]")
@@ -112,7 +112,7 @@ async def test_who_deletes_is_in_no_row(town: Town, platform: str, words_too: bo
 @on_both
 async def test_a_second_app_is_forgotten_with_the_first(town: Town, platform: str) -> None:
     one, other = town.simulator.phone(platform, "M14"), town.simulator.phone(OTHER[platform], "M14")
-    await talk(town, other, "บันทึก", "[ประถมธารปัญญา]", TITLE)
+    await talk(town, other, "บันทึก", TITLE)
     await talk(town, one, "ข้อมูลของฉัน", "[ลบข้อมูล]", "[ลบชื่อและบัญชี]")
     assert found(await everything(town), [one.chat, other.chat, "ธนพล", TITLE]) == []
     assert (await talk(town, other, "เมนู"))[0].startswith("สวัสดีค่ะ ภาคีเป็นบอตผู้ช่วย")
@@ -176,7 +176,7 @@ async def test_a_text_taken_back_is_gone_wherever_it_was_kept(town: Town) -> Non
 
 async def test_a_detail_taken_back_leaves_the_rest_of_the_entry(town: Town) -> None:
     phone = await member(town)
-    await talk(town, phone, f"บันทึก {TITLE}", "[เฉพาะโรงเรียนเรา]", "[ร่วมทำ]", "[เพิ่มรายละเอียด]", "3", RESULT)
+    await talk(town, phone, "บันทึก", TITLE, "[เฉพาะโรงเรียนเรา]", "[ร่วมทำ]", "[เพิ่มรายละเอียด]", "3", RESULT)
     await talk(town, phone, "[พอแค่นี้]")
     await take_back(town, phone, RESULT)
     (entry,) = await rows(town, Activity, title=TITLE)
@@ -186,7 +186,7 @@ async def test_a_detail_taken_back_leaves_the_rest_of_the_entry(town: Town) -> N
 
 async def test_another_agencys_name_taken_back_is_gone(town: Town) -> None:
     phone = await member(town)
-    await talk(town, phone, f"บันทึก {TITLE}", AGENCY, "[บันทึกชื่อนี้]", "[ร่วมทำ]")
+    await talk(town, phone, "บันทึก", TITLE, AGENCY, "[บันทึกชื่อนี้]", "[ร่วมทำ]")
     assert len(await rows(town, ActivityOrganisation, name=AGENCY)) == 1
     await take_back(town, phone, AGENCY)
     assert AGENCY not in await everything(town)
