@@ -152,6 +152,7 @@ def notify(desk: Desk, member_id: int | None, kind: str, activity: Activity, **d
 
 def undo(desk: Desk, activity: Activity) -> Says | None:
     """Taking back an entry that others take part in takes only the own part; None where nobody else does."""
+    together.hold(desk.session, activity)
     schools = together.hand_over(desk.session, activity, desk.now)
     if schools is None:
         return None
@@ -171,6 +172,9 @@ def restore(desk: Desk, record: str) -> Says | None:
     if part is None or not together.restorable(part, desk.now):
         return None
     if together.membership_in(desk.session, desk.member_id, activity.network_id) is None:
+        return None
+    together.hold(desk.session, activity)
+    if not together.stands(activity):
         return None
     together.rejoin(desk.session, activity, part, desk.now)
     desk.audit("restore_part", "activity", activity.id)

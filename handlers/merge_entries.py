@@ -17,6 +17,7 @@ from bot.plain_text import telling_text
 from bot.questions import about, choice
 from bot.says import Button, Press, Say, Value, Word
 from storage import activities, corrections, doubles
+from storage import together as parts
 from storage.activity import Activity
 from storage.correction import Correction
 from storage.notice import Notice
@@ -64,6 +65,8 @@ class MergeEntries(Form, name="merge_entries"):
         if self.decision != "merge":
             return (say("merge-entries-apart"),)
         entry, into = together.coordinated(desk, str(self.other)), together.coordinated(desk, str(self.activity))
+        if entry is not None and into is not None:
+            parts.hold(desk.session, entry, into)
         if entry is None or into is None or self.reason is None or not doubles.may_merge(entry, into):
             return (say("old-button"),)
         doubles.merge(desk.session, entry, into, desk.now)

@@ -56,8 +56,10 @@ def _others(desk: Desk, record: str) -> Activity | None:
     activity = activities.visible(desk.session, desk.member_id, record)
     if activity is None or activity.recorder_id == desk.member_id:
         return None
-    held = parts.membership_in(desk.session, desk.member_id, activity.network_id)
-    return activity if held is not None else None
+    if parts.membership_in(desk.session, desk.member_id, activity.network_id) is None:
+        return None
+    parts.hold(desk.session, activity)
+    return activity if parts.stands(activity) and activity.recorder_id != desk.member_id else None
 
 
 # ---- doubles
@@ -65,9 +67,10 @@ def _others(desk: Desk, record: str) -> Activity | None:
 
 def same(desk: Desk, record: str, other: str) -> Says:
     """[งานเดียวกัน]: the own new entry is merged into the other one."""
-    entry = activities.own(desk.session, desk.member_id, record)
-    into = _others(desk, other)
-    if entry is None or into is None or str(into.id) != other or not doubles.may_merge(entry, into):
+    entry, into = activities.own(desk.session, desk.member_id, record), activities.by_number(desk.session, other)
+    if entry is not None and into is not None:
+        parts.hold(desk.session, entry, into)
+    if entry is None or into is None or _others(desk, other) is not into or not doubles.may_merge(entry, into):
         return (say("entry-gone", no=record),)
     doubles.merge(desk.session, entry, into, desk.now)
     desk.audit("merge", "activity", entry.id, into=into.id)
@@ -85,6 +88,8 @@ def apart(desk: Desk, record: str, _: str) -> Says:
 def split(desk: Desk, record: str, _: str) -> Says:
     """[แยกกลับ]: by either author or the network's coordinator, for 7 days."""
     entry = activities.by_number(desk.session, record)
+    if entry is not None:
+        parts.hold(desk.session, entry)
     other = doubles.may_split(desk.session, entry, desk.now)
     if entry is None or other is None:
         return (say("together-split-late"),)

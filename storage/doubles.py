@@ -88,7 +88,7 @@ def _groups(text: str) -> set[str]:
 
 def may_merge(entry: Activity, other: Activity) -> bool:
     """Whether one of two entries can stand for both."""
-    stand = all(each.undone_at is None and each.merged_into_id is None and not each.planned for each in (entry, other))
+    stand = all(together.stands(each) and not each.planned for each in (entry, other))
     return stand and entry.id != other.id and entry.network_id == other.network_id
 
 

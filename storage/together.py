@@ -145,6 +145,18 @@ def confirmed(session: Session, activity: Activity) -> list[Participation]:
     return [part for part in session.exec(query) if part.member_id != activity.recorder_id]
 
 
+def hold(session: Session, *entries: Activity) -> None:
+    """Nobody else joins, merges or takes these entries back until the commit; they are as others have left them."""
+    for activity_id in sorted({entry.id or 0 for entry in entries}):
+        query = select_rows(Activity).where(Activity.id == activity_id).with_for_update()
+        session.exec(query, execution_options={"populate_existing": True}).one()
+
+
+def stands(activity: Activity) -> bool:
+    """Whether an entry counts for itself: neither taken back nor merged into another."""
+    return activity.undone_at is None and activity.merged_into_id is None
+
+
 def ask(session: Session, activity: Activity, member_id: int, now: datetime) -> bool:
     """Note that a member was named; False where something is said or asked already."""
     if member_id == activity.recorder_id or part_of(session, activity.id, member_id) is not None:

@@ -1,5 +1,6 @@
 """The same work told twice: how alike titles are, and what goes when its words are taken back."""
 
+import threading
 from datetime import timedelta
 from decimal import Decimal
 
@@ -163,3 +164,34 @@ def test_nothing_of_a_correction_or_a_part_outlives_them(database: Database) -> 
         kept = {source.kept for source in session.exec(select(Source))}
         assert not kept & {"participation", "correction"}
         assert session.exec(select(Participation).where(Participation.words == "ออกแบบแผนเศษส่วน ป.4")).all() == []
+
+
+def test_two_who_merge_crosswise_do_it_one_after_the_other(database: Database) -> None:
+    made: list[int] = []
+
+    def prepare(session: Session, person: int) -> None:
+        for recorder, message in ((person, "m-1"), (person + 1, "m-2")):
+            made.append(_kept(session, recorder, "ประชุมออกแบบแผนเศษส่วน ป.4", message).id or 0)
+
+    _in_session(database, prepare)
+    holding, coming = threading.Event(), threading.Event()
+
+    def merge(connection: Connection, entry_id: int, into_id: int) -> bool:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            entry, into = session.get_one(Activity, entry_id), session.get_one(Activity, into_id)
+            if holding.is_set():
+                coming.set()
+            together.hold(session, entry, into)
+            if not holding.is_set():
+                holding.set()
+                coming.wait(1)
+            may = doubles.may_merge(entry, into)
+            if may:
+                doubles.merge(session, entry, into, NOW)
+            session.commit()
+        return may
+
+    first = database.write(lambda connection: merge(connection, made[0], made[1]))
+    assert holding.wait(10)
+    second = database.write(lambda connection: merge(connection, made[1], made[0]))
+    assert (first.result(20), second.result(20)) == (True, False)
