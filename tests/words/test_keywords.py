@@ -56,6 +56,26 @@ def test_the_rest_is_as_typed() -> None:
     assert heard("กู้คืน 12", answering=False) == Command("restore", "12")
 
 
+@pytest.mark.parametrize(
+    ("text", "answering", "command"),
+    [
+        ("รายการ ๑๒", False, Command("entry", "๑๒")),
+        ("เลขที่ 12", False, Command("entry", "12")),
+        ("entry 12", False, Command("entry", "12")),
+        ("รายการ", False, Command("entry")),
+        ("รายการ 12", True, None),
+        ("รายการ", True, None),
+        ("รายการ ที่ทำวันนี้", False, None),
+        ("รายการ 12 ข้อ", False, None),
+        ("entry test", False, None),
+    ],
+)
+def test_an_entry_is_named_by_its_number_and_by_nothing_else(
+    text: str, answering: bool, command: Command | None
+) -> None:
+    assert heard(text, answering=answering) == command
+
+
 def test_only_some_commands_take_a_rest() -> None:
     assert heard("เมนู อาหารกลางวัน", answering=False) is None
     assert heard("ออก ข้อสอบ", answering=False) is None
