@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 from bot.asking import Reply
 from bot.dialogue import Engine
-from bot.talk import Talk
 from bot.form import Form, Says
 from bot.questions import choice, text
 from bot.says import Press, Say, Word
+from bot.talk import Talk
 
 
 @dataclass
