@@ -15,7 +15,7 @@ from bot.crash import Reached, nothing_happens
 from bot.house import House
 from bot.jobs import Jobs
 from bot.log import get_logger
-from bot.media import MediaAddresses, MediaStore
+from bot.media.store import MediaAddresses, MediaStore
 from bot.opening import open_channels, private_link
 from bot.privacy import privacy_page
 from bot.reception import Reception

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from bot import thai_text
 from bot.says import Button, Press, Say, Word
+from bot.thai import thai_text
 
 
 class Scene(Protocol):

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot import thai_text
 from bot.dialogue import Engine, Step
 from bot.talk import Talk
+from bot.thai import thai_text
 
 #: Graphemes of a text that a dialogue is about.
 LONGEST = 2000

@@ -11,16 +11,16 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
-from bot import thai_text
 from bot.asking import Reply
 from bot.dialogue import Engine, Step
 from bot.form import Form, Says
 from bot.house import House
 from bot.inbound import Inbound
-from bot.media import ADDRESS_LIVES
-from bot.naming import address
+from bot.media.store import ADDRESS_LIVES
 from bot.says import Press, Say, Value, Word
 from bot.talk import Talk
+from bot.thai import thai_text
+from bot.thai.naming import address
 from bot.words import LONGEST_LABEL
 from storage import conversation, directory, sources
 from storage.audit import note

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot import keywords, renewing
+from bot import renewing
 from bot.asking import Option, Reply, chosen
 from bot.correcting import corrected
 from bot.desk import Desk, say
@@ -21,6 +21,7 @@ from bot.repertoire import Repertoire
 from bot.says import Button, Press, Word
 from bot.talk import Talk
 from bot.talks import Talks
+from bot.thai import keywords
 from storage.conversation import first_of_album, forget_rows
 
 

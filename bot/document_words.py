@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bot.pupils import find_pupil
 from bot.says import Value
 from bot.semester import Semester
-from bot.thai_date import write_day
+from bot.thai.pupils import find_pupil
+from bot.thai.thai_date import write_day
 from bot.words import Words
 
 _ELLIPSIS = "\u2026"

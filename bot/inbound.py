@@ -78,8 +78,8 @@ class Sent:
     """A thing that is neither text nor a press; `caption` is the text that came with it, `album` its set.
 
     `reference` is what the channel's `fetch` needs for the bytes; None where the platform holds none for us.
-    `name` is the file's name as it was told, see `bot.file_names`. `size` is told in bytes, `total` in things that the
-    album has; both may be wrong. `place` is what a location is called, never where it is.
+    `name` is the file's name as it was told, see `bot.media.file_names`. `size` is told in bytes, `total` in things
+    that the album has; both may be wrong. `place` is what a location is called, never where it is.
     """
 
     content: Content

@@ -15,11 +15,11 @@ from bot.document_words import Cutting, Reader, plain
 from bot.documents.page import pdf
 from bot.documents.sheet import workbook
 from bot.documents.table import Cell, Column, Picture, Table
-from bot.media import MediaStore, NotKept, preview_of
+from bot.media.store import MediaStore, NotKept, preview_of
 from bot.overview_tables import overview_tables
 from bot.says import Word
 from bot.semester import Semester
-from bot.thai_date import write_day
+from bot.thai.thai_date import write_day
 from bot.words import shared_words
 from storage import logbook, overview
 from storage.database import Database

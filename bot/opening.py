@@ -6,7 +6,7 @@ import aiohttp
 
 from bot.channels import Channel
 from bot.clock import Clock
-from bot.media import MediaStore
+from bot.media.store import MediaStore
 from bot.settings import Settings, Updates
 from bot.words import Words
 

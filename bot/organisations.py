@@ -5,8 +5,8 @@ from functools import cached_property
 
 from bot.asking import Asking
 from bot.desk import Desk
-from bot.organisation_names import Known
 from bot.several import Answer
+from bot.thai.organisation_names import Known
 from storage import activities, directory
 from storage.directory import Body
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.document_words import Cutting, Reader
 from bot.documents.table import Cell, Column, Table
 from bot.semester import Semester
-from bot.thai_date import write_day
+from bot.thai.thai_date import write_day
 from storage.overview import Done, by_month, hours
 
 _MONTH_WIDTHS: Mapping[str, float] = {"month": 14, "phase": 20, "count": 16, "hours": 10, "schools": 26}

@@ -6,13 +6,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot import naming, thai_text
 from bot.asking import Again, Asking, Heard, Kept, Option, Question, Reopen, Reply, buttons, chosen
 from bot.desk import Desk
-from bot.organisation_names import find_names
 from bot.organisations import known
 from bot.questions import Choice, When
 from bot.says import Say, Value, Word
+from bot.thai import naming, thai_text
+from bot.thai.organisation_names import find_names
 from storage import directory
 
 #: A name typed for a school that is in no list.

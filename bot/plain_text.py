@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import pupils, thai_text
 from bot.asking import Again, Asking, Heard, Kept, Option, Question, Reply, buttons, chosen
 from bot.dialogue import RESUME
 from bot.questions import leave, ways_out
 from bot.says import Button, Press, Say, Word
+from bot.thai import pupils, thai_text
 
 WAYS = ("cut", "again", "keep")
 

@@ -10,9 +10,9 @@ from decimal import Decimal, InvalidOperation
 from enum import EnumMeta, StrEnum
 from typing import Any
 
-from bot import thai_date, thai_text
 from bot.asking import Again, Asking, Enough, Heard, Kept, Option, Question, Reply, buttons, chosen
 from bot.says import Say, Value, Word
+from bot.thai import thai_date, thai_text
 
 When = Callable[[Mapping[str, Any]], bool]
 

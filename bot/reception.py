@@ -8,13 +8,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot import keywords, metrics
+from bot import metrics
 from bot.channels import Channel
 from bot.crash import CrashPoint, Reached
 from bot.inbound import Edited, Ignored, Inbound, Place, Pressed, Said, Sent
 from bot.log import get_logger
 from bot.says import Press
 from bot.sender import Sender
+from bot.thai import keywords
 from bot.turn import Turned, Turns, reference
 from storage.database import Database, DatabaseUnavailable
 

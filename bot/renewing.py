@@ -1,11 +1,11 @@
 """Whether a member may go on, or must first say what they think of a notice that has changed."""
 
-from bot import keywords
 from bot.consent import VERSION
 from bot.desk import Desk
 from bot.inbound import Pressed, Said, Sent
 from bot.says import Press
 from bot.talks import Talks
+from bot.thai import keywords
 from storage import consents
 from storage.conversation import Speaker
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from bot import thai_text
 from bot.asking import Again, Asking, Heard, Kept, Option, Question, Reply, buttons, chosen
-from bot.organisation_names import Known, find_names
 from bot.says import Say, Value, Word
-from bot.understood import UNDERSTOOD
+from bot.thai import thai_text
+from bot.thai.organisation_names import Known, find_names
+from bot.thai.understood import UNDERSTOOD
 
 Answer = list[int | str]
 #: Another agency's name as typed: at most so many graphemes.

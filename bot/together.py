@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from bot import thai_text
 from bot.card import hours_note, names_of
 from bot.desk import Desk, say
 from bot.form import Says
 from bot.says import Button, Press, Say, Value, Word
+from bot.thai import thai_text
 from storage import activities, directory, doubles, gallery, notices, together
 from storage.activities import Kept
 from storage.activity import Activity

@@ -11,12 +11,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot import one_message, thai_text
 from bot.asking import Again, Asking, Heard, Instead, Kept, Option, Reply, buttons, chosen
-from bot.one_message import Reading
 from bot.plain_text import Careful
 from bot.says import Press, Say, Value
 from bot.several import MOST, Answer, Schools
+from bot.thai import one_message, thai_text
+from bot.thai.one_message import Reading
 
 LONGEST_TITLE = 200
 #: A message with everything in it may be longer than its title.

@@ -20,7 +20,7 @@ from bot.dispatch import Dispatch
 from bot.form import Says
 from bot.house import House
 from bot.inbound import Changed, Ignored, Inbound, Place, Pressed, Said, Sent
-from bot.media import ADDRESS_LIVES, preview_of
+from bot.media.store import ADDRESS_LIVES, preview_of
 from bot.outbound import Address, Bubble, Compose, Outgoing
 from bot.repertoire import Repertoire
 from bot.says import Button, Press, Word

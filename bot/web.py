@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot import metrics
 from bot.channels import Channel, Unreadable
-from bot.media import MediaAddresses
+from bot.media.store import MediaAddresses
 from bot.reception import Reception
 from storage.database import DatabaseUnavailable
 

@@ -24,8 +24,8 @@ from fluent.syntax.visitor import Visitor
 
 from bot.outbound import Attached, Bubble, Tap
 from bot.says import Lines, Say, Value, Word
-from bot.thai_date import write_day
-from bot.thai_text import cut
+from bot.thai.thai_date import write_day
+from bot.thai.thai_text import cut
 
 LANGUAGES = ("th", "en")
 VOICES = ("neutral", "female", "male")

@@ -12,11 +12,11 @@ from typing import Any
 
 from bot import logbook
 from bot.channels import Channel, NotReady
-from bot.exposure import NotAPicture
 from bot.jobs import Work
-from bot.kept_files import NotKeepable, kept_suffix
-from bot.media import MediaStore
-from bot.photographs import develop
+from bot.media.exposure import NotAPicture
+from bot.media.kept_files import NotKeepable, kept_suffix
+from bot.media.photographs import develop
+from bot.media.store import MediaStore
 from bot.repertoire import Undone
 from storage import gallery
 from storage.database import Database

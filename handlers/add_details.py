@@ -12,7 +12,7 @@ from bot.parts import LEVELS
 from bot.plain_text import telling_text
 from bot.questions import When, about, choice, number, photographs
 from bot.says import Word
-from bot.thai_hours import read_hours
+from bot.thai.thai_hours import read_hours
 from storage import activities, gallery
 from storage.activity import Activity
 

@@ -2,8 +2,8 @@
 
 from bot.desk import Desk, say
 from bot.form import Says
-from bot.naming import address
 from bot.says import Button, Press, Say, Word
+from bot.thai.naming import address
 from storage import notices
 from storage.member import Member, Membership, Role
 from storage.network import Network

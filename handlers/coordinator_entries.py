@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
 
-from bot import thai_text, together
+from bot import together
 from bot.asking import Asking, Option
 from bot.card import bodies_named, plain
 from bot.desk import Desk, say
@@ -21,7 +21,8 @@ from bot.questions import about, choice, number, past_day
 from bot.repertoire import ActionFunction, Command
 from bot.says import Button, Lines, Press, Say, Value, Word
 from bot.several import Answer, several
-from bot.thai_hours import read_hours
+from bot.thai import thai_text
+from bot.thai.thai_hours import read_hours
 from bot.told import LONGEST_TITLE
 from storage import activities, corrections, notices, overview
 from storage import together as parts

@@ -16,7 +16,7 @@ from bot.plain_text import telling_text
 from bot.questions import about, choice, number, past_day
 from bot.says import Button, Press, Say, Value, Word
 from bot.several import several
-from bot.thai_hours import read_hours
+from bot.thai.thai_hours import read_hours
 from bot.told import LONGEST_TITLE
 from storage import activities
 from storage.activity import Activity, Phase

@@ -14,7 +14,7 @@ from bot.parts import LEVELS, ROLES, TEXTS, Part, called, value_of
 from bot.plain_text import telling_text
 from bot.questions import When, about, choice, number
 from bot.says import Button, Press, Say, Value, Word
-from bot.thai_hours import read_range
+from bot.thai.thai_hours import read_range
 from storage import activities, directory
 from storage.activity import Activity
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from bot import one_message, thai_text
 from bot.asking import Asking, Option
 from bot.desk import Desk, say
 from bot.form import Form, Says
@@ -13,6 +12,7 @@ from bot.parts import TEXTS, called
 from bot.plain_text import telling_text
 from bot.questions import about, choice
 from bot.says import Button, Press, Value, Word
+from bot.thai import one_message, thai_text
 from storage import activities, sources
 from storage.activity import Activity
 

@@ -1,7 +1,7 @@
 """Documents and recordings: the member says what each is for, and only then it is fetched.
 
-What a platform tells of a file is not believed: its name is made safe (`bot/file_names.py`), and what is in it decides
-whether it is kept (`bot/kept_files.py`). How it came out is told by `handlers/photos.py`.
+What a platform tells of a file is not believed: its name is made safe and what is in it decides whether it is
+kept (`bot/media/`). How it came out is told by `handlers/photos.py`.
 """
 
 from datetime import timedelta

@@ -7,16 +7,16 @@ says it all; what would have to be asked is not kept here.
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot import keywords, one_message, pupils, thai_text
 from bot.card import card, names_of
 from bot.desk import Desk, say
 from bot.form import Says
 from bot.inbound import READS_ALL, Change, Changed, Edited, Inbound, Said, Unsent
-from bot.one_message import Reading
 from bot.organisations import TheirSchools
 from bot.renewing import is_outdated
 from bot.says import Button, Press, Word
 from bot.several import NAME_LENGTH, Answer
+from bot.thai import keywords, one_message, pupils, thai_text
+from bot.thai.one_message import Reading
 from bot.told import LONGEST_MESSAGE, LONGEST_TITLE
 from storage import activities, conversation, directory, notices, sources
 from storage.activities import Kept

@@ -12,13 +12,13 @@ from bot.asking import Again, Asking, Heard, Kept, Option, Reopen, Reply, Stop, 
 from bot.card import bodies_named, card, hours_note
 from bot.desk import Desk, say
 from bot.form import Form, Says
-from bot.one_message import Reading
 from bot.organisations import schools_of
 from bot.questions import Choice, about, choice, number, past_day
 from bot.repertoire import Command
 from bot.says import Say, Value, Word
 from bot.several import several
-from bot.thai_hours import read_hours
+from bot.thai.one_message import Reading
+from bot.thai.thai_hours import read_hours
 from bot.told import Told, telling
 from storage import activities, directory, gallery
 from storage.activity import Phase

@@ -1,11 +1,11 @@
 """Being understood: the menu, help, what a partner network is, the language, and a greeting for strangers."""
 
-from bot import keywords
 from bot.desk import Desk, say
 from bot.form import Says
 from bot.inbound import Change, Changed
 from bot.repertoire import Command
 from bot.says import Button, Press, Word
+from bot.thai import keywords
 from storage import conversation
 from storage.member import Member
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from bot import thai_text, together
+from bot import together
 from bot.asking import Again, Asking, Heard, Kept, Option, Question, Reply
 from bot.desk import Desk, say
 from bot.dialogue import RESUME
@@ -16,6 +16,7 @@ from bot.form import Form, Says
 from bot.plain_text import telling_text
 from bot.questions import about, choice
 from bot.says import Button, Press, Say, Value, Word
+from bot.thai import thai_text
 from storage import activities, corrections, doubles
 from storage import together as parts
 from storage.activity import Activity

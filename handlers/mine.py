@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 
-from bot import logbook, thai_text, together
+from bot import logbook, together
 from bot.card import plain
 from bot.desk import Desk, say
 from bot.form import Form, Says
@@ -13,6 +13,7 @@ from bot.questions import text
 from bot.repertoire import Command, Undone
 from bot.says import Button, File, Lines, Press, Say, Value, Word
 from bot.semester import Semester
+from bot.thai import thai_text
 from storage import logbook as entries
 from storage import overview
 from storage.logbook import Entry

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from bot import naming, thai_text, together
+from bot import together
 from bot.asking import Again, Asking, Heard, Kept, Reply
 from bot.desk import Desk, say
 from bot.dialogue import RESUME
@@ -13,7 +13,8 @@ from bot.form import Form, Says
 from bot.questions import Text, about
 from bot.repertoire import ActionFunction
 from bot.says import Button, Press, Say, Value, Word
-from bot.understood import UNDERSTOOD
+from bot.thai import naming, thai_text
+from bot.thai.understood import UNDERSTOOD
 from storage import activities
 from storage import together as parts
 from storage.notice import Notice

@@ -1,11 +1,12 @@
 """What the saved card's other buttons do, next week too: look, leave it at that, done now, take back, restore."""
 
-from bot import thai_text, together
+from bot import together
 from bot.card import SHOWN, card
 from bot.desk import Desk, say
 from bot.form import Says
 from bot.repertoire import Command
 from bot.says import Button, Press, Word
+from bot.thai import thai_text
 from storage import activities
 from storage.activity import Activity
 

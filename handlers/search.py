@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from bot import thai_text
 from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.questions import text
 from bot.repertoire import Command
 from bot.says import Button, Lines, Press, Word
+from bot.thai import thai_text
 from storage import membership, search
 from storage.search import Hit
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from bot import thai_text
 from bot.asking import Again, Asking, Heard, Kept, Option, Reply
 from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.questions import Choice, about
 from bot.says import Word
 from bot.talk import Talk
+from bot.thai import thai_text
 
 KINDS = {"activity": "log_draft", "knowledge": "share", "question": "advice"}
 LONGEST = 2000

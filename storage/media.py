@@ -25,7 +25,7 @@ class Faces(StrEnum):
 
 
 class Media(SQLModel, table=True):
-    """`path` is below the media folder, empty until it is kept; a photo's preview lies beside it (`bot/media.py`).
+    """`path` is below the media folder, empty until it is kept; a photo's preview lies beside it (`bot/media/`).
 
     `kind`: "photo" or "file". `talk`: the dialogue that it waits in; `activity_id` or
     `post_id` once that has become an entry or a shared text.

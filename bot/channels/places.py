@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.thai_text import clean, cut
+from bot.thai.thai_text import clean, cut
 
 #: Graphemes that are kept of a place's name.
 LONGEST: Final = 100

@@ -11,7 +11,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.channels.telegram import TelegramChannel
-from bot.media import MediaStore
+from bot.media.store import MediaStore
 from tests.channels.loopback import Answer, Call, Loopback
 
 TOKEN = "123456789:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"

@@ -15,7 +15,7 @@ from bot.channels.line.compose import compose as line_compose
 from bot.channels.splitting import utf16_length
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.compose import compose as telegram_compose
-from bot.media import MediaStore
+from bot.media.store import MediaStore
 from bot.outbound import Address, Attached, Bubble, Outgoing, Tap
 from tests.channels import telegram_platform
 from tests.channels.line_platform import NOW, RETRY_KEY, TEACHER

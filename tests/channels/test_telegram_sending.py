@@ -23,7 +23,7 @@ from bot.channels import (
 )
 from bot.channels.telegram import TelegramChannel
 from bot.inbound import Inbound, Place, Pressed
-from bot.media import MediaStore
+from bot.media.store import MediaStore
 from bot.outbound import Address, Bubble, Tap
 from tests.channels.loopback import Answer, half_an_answer, page, reset, running, silence
 from tests.channels.telegram_platform import NOW, SECRET, TOKEN, Platform, answer, channel, shows_no_token

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.media import CONTENT_TYPES
+from bot.media.store import CONTENT_TYPES
 from bot.simulator.phone import Phone
 from bot.simulator.phones import File
 from bot.simulator.samples import PDF, landscape, landscapes

@@ -14,7 +14,7 @@ from bot.document_words import Cutting, Reader
 from bot.documents.page import pdf
 from bot.documents.sheet import workbook
 from bot.logbook import Made, book, details_of, make
-from bot.media import MediaStore
+from bot.media.store import MediaStore
 from bot.overview_tables import overview_tables
 from bot.semester import Semester
 from bot.words import shared_words

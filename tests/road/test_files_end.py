@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from bot.media import preview_of
+from bot.media.store import preview_of
 from storage.media import Faces, Media
 from storage.session import Connection, Session
 from tests.phone import AS_OF, Town

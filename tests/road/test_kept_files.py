@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.documents.sheet import workbook
 from bot.documents.table import Column, Table
-from bot.kept_files import LARGEST, NotKeepable, kept_suffix
-from bot.media import CONTENT_TYPES
+from bot.media.kept_files import LARGEST, NotKeepable, kept_suffix
+from bot.media.store import CONTENT_TYPES
 from tests.phone import AS_OF
 
 OVERRIDE = '<Override PartName="/main.xml" ContentType="application/{}"/>'

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from bot.media import CONTENT_TYPES, MediaAddresses, MediaStore, NotKept, preview_of
+from bot.media.store import CONTENT_TYPES, MediaAddresses, MediaStore, NotKept, preview_of
 from tests.phone import AS_OF, Town
 
 KEY = b"k" * 32

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from bot import photographs
-from bot.exposure import MOST_PIXELS, NotAPicture, expose
-from bot.media import MediaStore, preview_of
-from bot.photographs import develop
+from bot.media import photographs
+from bot.media.exposure import MOST_PIXELS, NotAPicture, expose
+from bot.media.photographs import develop
+from bot.media.store import MediaStore, preview_of
 
 #: What a phone and the programs after it write beside the pixels; none of it may be left.
 PLACE = b"18.7883N 98.9853E"

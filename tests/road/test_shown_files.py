@@ -8,8 +8,8 @@ import pytest
 
 from bot.crash import nothing_happens
 from bot.inbound import Inbound, Place, Said
+from bot.media.photographs import develop
 from bot.outbound import Outgoing
-from bot.photographs import develop
 from bot.says import File, Say
 from bot.simulator.phone import Phone
 from bot.simulator.phones import State

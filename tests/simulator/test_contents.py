@@ -3,7 +3,7 @@
 import aiohttp
 import pytest
 
-from bot.kept_files import kept_suffix
+from bot.media.kept_files import kept_suffix
 from bot.simulator.samples import VOICE_OF_LINE, VOICE_OF_TELEGRAM, landscape, landscapes
 from bot.simulator.simulator import Simulator
 from tests.simulator.echo import LINE_TOKEN, Echo, Watch, running

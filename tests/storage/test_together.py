@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection
 from sqlmodel import Session, select
 
-from bot.thai_text import fold
+from bot.thai.thai_text import fold
 from storage import activities, corrections, doubles, sources, together
 from storage.activity import Activity, Phase, Source
 from storage.correction import Correction

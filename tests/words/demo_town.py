@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from bot.one_message import Reading, read
-from bot.organisation_names import Known
+from bot.thai.one_message import Reading, read
+from bot.thai.organisation_names import Known
 
 WORLD: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "examples.yaml").read_text(encoding="utf-8"))
 #: A Friday.

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.file_names import LONGEST, safe_name
-from bot.thai_text import graphemes
+from bot.media.file_names import LONGEST, safe_name
+from bot.thai.thai_text import graphemes
 
 
 @pytest.mark.parametrize(

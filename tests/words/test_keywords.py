@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.keywords import Command, asks_to_cancel, heard, join_code, language_asked, tagged
-from bot.understood import UNDERSTOOD
+from bot.thai.keywords import Command, asks_to_cancel, heard, join_code, language_asked, tagged
+from bot.thai.understood import UNDERSTOOD
 
 #: `domain/activity_schema.yaml` keyword_rule, cases: a text, whether a text question is open, the command.
 CASES = [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.naming import Name, address, read_name
+from bot.thai.naming import Name, address, read_name
 from bot.words import Words
 
 WORDS = Words()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.one_message import Reading
+from bot.thai.one_message import Reading
 from tests.words.demo_town import CASES, WORLD, all_of, codes, read_in
 
 
@@ -38,7 +38,7 @@ def test_an_example_is_read(case: dict[str, Any]) -> None:
 
 
 def asks(reading: Reading) -> list[str]:
-    """What the reading leaves to be asked; pupils' names are found elsewhere (`bot/pupils.py`)."""
+    """What the reading leaves to be asked; pupils' names are found elsewhere (`bot/thai/pupils.py`)."""
     day = {"vague": "date", "future": "future", None: None}[reading.asks_day]
     return [
         ask

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.one_message import prepared
+from bot.thai.one_message import prepared
 from tests.words.demo_town import CASES, WORLD, codes, number, read_in
 
 #: What was done, from the examples; one whose title holds a day to come is for those who plan.

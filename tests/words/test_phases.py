@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.phases import Guess, find_signs, guess_phase
+from bot.thai.phases import Guess, find_signs, guess_phase
 
 PLAN, THINK, MEET = (Guess("plan_together", detail) for detail in ("plan", "think", None))
 DO, EVALUATE = Guess("do_together"), Guess("evaluate_together")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pupils import cut_pupil, find_pupil
+from bot.thai.pupils import cut_pupil, find_pupil
 
 #: Made up; only its check digit is right.
 NATIONAL_ID = "1103702445614"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.thai_date import Kind, find_day, read_day, write_day
+from bot.thai.thai_date import Kind, find_day, read_day, write_day
 
 #: A Friday.
 TODAY = date(2026, 11, 20)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.thai_hours import LEAST, MOST, find_hours
+from bot.thai.thai_hours import LEAST, MOST, find_hours
 
 
 @pytest.mark.parametrize(

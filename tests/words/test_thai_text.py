@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.thai_text import clean, cut, digits, fold, graphemes
+from bot.thai.thai_text import clean, cut, digits, fold, graphemes
 
 
 @pytest.mark.parametrize(

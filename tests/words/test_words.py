@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.outbound import Bubble, Tap
 from bot.says import Button, Lines, Press, Say, Value, Word
-from bot.thai_text import graphemes
+from bot.thai.thai_text import graphemes
 from bot.words import LONGEST_LABEL, VOICES, MissingWords, Words
 
 LOCALES = Path(__file__).parents[2] / "locales"

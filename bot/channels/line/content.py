@@ -5,8 +5,8 @@ from typing import Any, Final
 from bot.channels.line.sdk import webhooks
 from bot.channels.line.text import storable
 from bot.channels.places import place
-from bot.file_names import safe_name
 from bot.inbound import Content, Said, Sent
+from bot.media.file_names import safe_name
 
 #: Content that LINE keeps. The other kind, "external", is an address of a stranger, which is never asked for.
 _HELD_BY_LINE: Final = "line"

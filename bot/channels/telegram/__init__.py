@@ -26,7 +26,7 @@ from bot.channels.telegram.read import Reader
 from bot.channels.telegram.text import CHANNEL
 from bot.inbound import Inbound, Pressed
 from bot.log import get_logger
-from bot.media import MediaStore, NotKept, content_type
+from bot.media.store import MediaStore, NotKept, content_type
 from bot.outbound import Address, Bubble, Outgoing
 
 log = get_logger(__name__)

@@ -15,7 +15,7 @@ from typing import Any
 from bot.channels.rows import in_rows
 from bot.channels.splitting import graphemes, split_text, utf16_length
 from bot.channels.telegram import limits
-from bot.file_names import safe_name
+from bot.media.file_names import safe_name
 from bot.outbound import Address, Attached, Bubble, Outgoing, Tap
 
 #: What stands where a text or a label has nothing that can be seen: the platform refuses an empty one.

@@ -8,8 +8,8 @@ from telegram import Document, LivePhoto, Message
 from bot.channels.places import place
 from bot.channels.telegram import limits
 from bot.channels.telegram.text import storable
-from bot.file_names import safe_name
 from bot.inbound import Content, Sent
+from bot.media.file_names import safe_name
 
 #: The message's field that is set, and what it is here. `animation` stands before `document`, which the platform
 #: sets beside it, and `venue` beside `location`.

@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot import thai_text
-from bot.organisation_names import Known
-from bot.organisation_spellings import NO_NAMES, Spellings, is_latin, spellings
-from bot.spelling import ENDS_SYLLABLE, any_of
-from bot.understood import UNDERSTOOD
+from bot.thai import thai_text
+from bot.thai.organisation_names import Known
+from bot.thai.organisation_spellings import NO_NAMES, Spellings, is_latin, spellings
+from bot.thai.spelling import ENDS_SYLLABLE, any_of
+from bot.thai.understood import UNDERSTOOD
 
 Span = tuple[int, int]
 
@@ -42,7 +42,7 @@ _NO_AT = tuple(map(thai_text.fold, _WORDS.no_at))
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """Fields as in `bot.one_message.Reading`; `cuts` belong to no title, `names` tell of nothing but who.
+    """Fields as in `bot.thai.one_message.Reading`; `cuts` belong to no title, `names` tell of nothing but who.
 
     `doubtful` are the runs with an unclear name, which are cut because it is asked about.
     """

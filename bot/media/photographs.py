@@ -1,7 +1,7 @@
 """Photos as they come → pictures that can be kept: small enough, upright, and with nothing in them but the picture.
 
 A phone writes into a photo where it was taken, when and by whom; so every photo is decoded and written anew, and only
-its pixels come along. Decoding what a stranger sent is done by a process of its own (`bot/exposure.py`), with little
+its pixels come along. Decoding what a stranger sent is done by a process of its own (`exposure.py`), with little
 memory and little time: its memory goes back to the system, and a hostile file cannot take the bot along.
 """
 
@@ -11,8 +11,8 @@ import os
 import sys
 from typing import Final
 
-from bot.exposure import HEAD, NotAPicture, Photograph
 from bot.log import get_logger
+from bot.media.exposure import HEAD, NotAPicture, Photograph
 
 log = get_logger(__name__)
 
@@ -28,7 +28,7 @@ async def develop(data: bytes) -> Photograph:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "bot.exposure",
+        "bot.media.exposure",
         stdin=pipe,
         stdout=pipe,
         stderr=asyncio.subprocess.DEVNULL,

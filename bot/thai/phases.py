@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot import thai_text
-from bot.spelling import ENDS_SYLLABLE, THAI_LETTER, any_of
-from bot.understood import UNDERSTOOD
+from bot.thai import thai_text
+from bot.thai.spelling import ENDS_SYLLABLE, THAI_LETTER, any_of
+from bot.thai.understood import UNDERSTOOD
 
 _WORDS = UNDERSTOOD.phases
 

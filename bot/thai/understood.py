@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("th", "en")
-_FOLDER = Path(__file__).parents[1] / "locales"
+_FOLDER = Path(__file__).parents[2] / "locales"
 
 Spellings = tuple[str, ...]
 
@@ -95,7 +95,7 @@ class Pupils:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """All of it. Spellings are as written in the files: whoever compares folds them (`bot.thai_text.fold`)."""
+    """All of it. Spellings are as written in the files: whoever compares folds them (`bot.thai.thai_text.fold`)."""
 
     fillers: Spellings
     cancelling: Spellings

@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import thai_text
 from bot.says import Word
-from bot.understood import UNDERSTOOD
+from bot.thai import thai_text
+from bot.thai.understood import UNDERSTOOD
 
 #: At most so many graphemes, and (marks can be piled up) so many characters.
 LONGEST = 40

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from bot.file_names import safe_name
+from bot.media.file_names import safe_name
 
 #: What is given out, by suffix; anything else is never kept and never served.
 CONTENT_TYPES: Final = {

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot import thai_text
-from bot.day_patterns import (
+from bot.thai import thai_text
+from bot.thai.day_patterns import (
     ANSWERS,
     COMING,
     COMING_DAYS,
@@ -23,7 +23,7 @@ from bot.day_patterns import (
     WRITTEN,
     month_of,
 )
-from bot.understood import UNDERSTOOD
+from bot.thai.understood import UNDERSTOOD
 
 #: A day without a year lies at most so far back.
 _LOOKS_BACK = timedelta(days=180)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import time
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot import thai_text
-from bot.spelling import THAI_LETTER, any_of, maybe
-from bot.understood import UNDERSTOOD
+from bot.thai import thai_text
+from bot.thai.spelling import THAI_LETTER, any_of, maybe
+from bot.thai.understood import UNDERSTOOD
 
 #: In steps of half an hour, from half an hour to twelve.
 LEAST, MOST = Decimal("0.5"), Decimal(12)

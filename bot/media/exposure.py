@@ -1,6 +1,6 @@
-"""One photo, decoded and written anew: what `python -m bot.exposure` does, in a process of its own.
+"""One photo, decoded and written anew: what `python -m bot.media.exposure` does, in a process of its own.
 
-The photo comes on the standard input; two pictures, or a reason, go to the standard output (`bot/photographs.py`).
+The photo comes on the standard input; two pictures, or a reason, go to the standard output (see `photographs.py`).
 Nothing else of the bot is imported: the process is small, and is there for a photo only.
 """
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.thai_text import clean, cut, graphemes
+from bot.thai.thai_text import clean, cut, graphemes
 
 #: Graphemes that are kept of a name.
 LONGEST: Final = 100

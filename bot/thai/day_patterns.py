@@ -1,4 +1,4 @@
-"""The ways to write a day, as patterns over `locales/*/understood.toml`; `bot/thai_date.py` tells what they mean.
+"""The ways to write a day, as patterns over `locales/*/understood.toml`; `bot/thai/thai_date.py` tells what they mean.
 
 Texts come with Thai digits already made 0-9; nothing else is changed, so that places stay true.
 """
@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot import thai_text
-from bot.spelling import THAI_LETTER, any_of, maybe
-from bot.understood import UNDERSTOOD
+from bot.thai import thai_text
+from bot.thai.spelling import THAI_LETTER, any_of, maybe
+from bot.thai.understood import UNDERSTOOD
 
 _WORDS = UNDERSTOOD.days
 

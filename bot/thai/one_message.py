@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from bot import thai_text
-from bot.mentions import Span, find_mentions
-from bot.organisation_names import Known
-from bot.phases import find_signs, guess_phase
-from bot.thai_date import FoundDay, Kind, find_coming_day, find_day
-from bot.thai_hours import find_hours
-from bot.understood import UNDERSTOOD
+from bot.thai import thai_text
+from bot.thai.mentions import Span, find_mentions
+from bot.thai.organisation_names import Known
+from bot.thai.phases import find_signs, guess_phase
+from bot.thai.thai_date import FoundDay, Kind, find_coming_day, find_day
+from bot.thai.thai_hours import find_hours
+from bot.thai.understood import UNDERSTOOD
 
 #: A day further back than this is no activity that somebody logs but a slip of the finger, or what was talked about.
 FARTHEST = timedelta(days=5 * 366)

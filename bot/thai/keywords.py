@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot import thai_text
-from bot.understood import UNDERSTOOD
+from bot.thai import thai_text
+from bot.thai.understood import UNDERSTOOD
 
 #: Keywords that may be followed by a space and a text: "search fractions".
 TAKES_REST = frozenset({"log", "share", "search", "advice", "mine", "restore", "entry"})

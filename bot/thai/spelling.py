@@ -1,6 +1,6 @@
 """Regular expressions for words as people type them, for finding them inside a text without moving its letters. Pure.
 
-What compares whole texts folds them (`bot.thai_text.fold`); what must know where a word stands uses these.
+What compares whole texts folds them (`bot.thai.thai_text.fold`); what must know where a word stands uses these.
 """
 
 import re

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot import thai_text
-from bot.organisation_names import PART_LETTERS, STEM_LETTERS, Known
-from bot.understood import UNDERSTOOD
+from bot.thai import thai_text
+from bot.thai.organisation_names import PART_LETTERS, STEM_LETTERS, Known
+from bot.thai.understood import UNDERSTOOD
 
 #: May stand before a name, or behind an English one, and is none by itself.
 NO_NAMES = tuple(

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import thai_text
-from bot.understood import UNDERSTOOD
+from bot.thai import thai_text
+from bot.thai.understood import UNDERSTOOD
 
 #: A part of a name counts from this many letters on.
 PART_LETTERS = 4

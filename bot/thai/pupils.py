@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from stdnum.th import pin
 
-from bot import thai_text
-from bot.spelling import any_of
-from bot.understood import UNDERSTOOD
+from bot.thai import thai_text
+from bot.thai.spelling import any_of
+from bot.thai.understood import UNDERSTOOD
 
 _WORDS = UNDERSTOOD.pupils
 #: Thai consonants, vowels and tone marks, Latin letters; neither Thai digits nor the repetition mark.
