@@ -25,6 +25,10 @@ _WORDS_OF_KEYWORD = (1, 2)
 _FILLERS = sorted({thai_text.fold(word) for word in UNDERSTOOD.fillers}, key=len, reverse=True)
 _CANCELLING = tuple(thai_text.fold(word) for word in UNDERSTOOD.cancelling)
 _LANGUAGES = {thai_text.fold(word): language for language, words in UNDERSTOOD.languages.items() for word in words}
+_AGREEMENT = {
+    **{thai_text.fold(word): True for word in UNDERSTOOD.agreeing},
+    **{thai_text.fold(word): False for word in UNDERSTOOD.refusing},
+}
 _SIGNS = " .!?"
 #: No longer text is a keyword with fillers around it.
 _LONGEST = 200
@@ -89,6 +93,13 @@ def asks_to_cancel(text: str) -> bool:
     """Whether an answer mentions cancelling, so that stopping is offered below it."""
     folded = thai_text.fold(text)
     return any(word in folded for word in _CANCELLING)
+
+
+def agrees(text: str) -> bool | None:
+    """What an answer to a yes-or-no question says; None where it says more than that, or something else."""
+    if len(text) > _LONGEST:
+        return None
+    return next((_AGREEMENT[bare] for bare in _without_fillers(thai_text.fold(text)) if bare in _AGREEMENT), None)
 
 
 def language_asked(keyword: str) -> str | None:

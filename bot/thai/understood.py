@@ -99,6 +99,8 @@ class Understood:
 
     fillers: Spellings
     cancelling: Spellings
+    agreeing: Spellings
+    refusing: Spellings
     keywords: Mapping[str, Spellings]
     languages: Mapping[str, Spellings]
     all_organisations: Spellings
@@ -158,6 +160,8 @@ def read_understood(folder: Path = _FOLDER) -> Understood:
     return Understood(
         fillers=files.words("fillers"),
         cancelling=files.words("cancelling"),
+        agreeing=files.words("agreeing"),
+        refusing=files.words("refusing"),
         keywords=files.table("keywords"),
         languages=files.table("languages"),
         all_organisations=files.words("organisations", "all"),

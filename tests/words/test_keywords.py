@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.thai.keywords import Command, asks_to_cancel, heard, join_code, language_asked, tagged
+from bot.thai.keywords import Command, agrees, asks_to_cancel, heard, join_code, language_asked, tagged
 from bot.thai.understood import UNDERSTOOD
 
 #: `domain/activity_schema.yaml` keyword_rule, cases: a text, whether a text question is open, the command.
@@ -42,7 +42,7 @@ def test_spelling_is_forgiven(text: str) -> None:
     assert heard(text, answering=True) is not None
 
 
-@pytest.mark.parametrize("text", ["", " ", "ค่ะ", "ครับ", "นะคะ", "...", "ขอ", "ช่วยหน่อยนะครับ"])
+@pytest.mark.parametrize("text", ["", " ", "คะ", "นะคะ", "...", "ขอ", "ช่วยหน่อยนะครับ"])
 def test_fillers_alone_are_no_command(text: str) -> None:
     assert heard(text, answering=False) is None
 
@@ -201,11 +201,25 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     heard(text, answering=False)
     heard(text, answering=True)
     asks_to_cancel(text)
+    agrees(text)
     join_code(text)
     tagged(text)
 
 
-@pytest.mark.parametrize(("text", "name"), [("สวัสดีค่ะ", "hello"), ("ขอบคุณครับ", "thanks"), ("Thank you!", "thanks")])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("สวัสดีค่ะ", "hello"),
+        ("ขอบคุณครับ", "thanks"),
+        ("ขอบคุณมากค่ะ", "thanks"),
+        ("ขอบคุณมาก ๆ ค่ะ", "thanks"),
+        ("Thank you!", "thanks"),
+        ("ครับ", "thanks"),
+        ("ค่ะ", "thanks"),
+        ("โอเคค่ะ", "thanks"),
+        ("OK", "thanks"),
+    ],
+)
 def test_a_courtesy_is_a_keyword_only_while_nothing_is_asked(text: str, name: str) -> None:
     assert heard(text, answering=False) == Command(name)
     assert heard(text, answering=True) is None
@@ -216,3 +230,39 @@ def test_own_entries_are_searched_with_a_word_after_their_keyword() -> None:
     assert heard("My log fractions of Grade 4", answering=False) == Command("mine", "fractions of Grade 4")
     assert heard("my logbook", answering=False) is None
     assert heard("ของฉัน เศษส่วน", answering=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "agreed"),
+    [
+        ("ใช่", True),
+        ("ใช่ค่ะ", True),
+        ("ตกลงครับ", True),
+        ("โอเคนะคะ", True),
+        ("ได้เลย!", True),
+        ("บันทึกเลยค่ะ", True),
+        ("ถูกต้อง", True),
+        ("ครับ", True),
+        ("Yes.", True),
+        ("ok", True),
+        ("Sure!", True),
+        ("ไม่", False),
+        ("ไม่ค่ะ", False),
+        ("ไม่ใช่ครับ", False),
+        ("ไม่เอานะคะ", False),
+        ("No", False),
+        ("", None),
+        ("คะ", None),
+        ("ไม่แน่ใจ", None),
+        ("ใช่วันจันทร์ไหม", None),
+        ("ไม่ใช่บ้านดอนสายรุ้ง", None),
+        ("ok, but two hours", None),
+        ("ใช่" * 100, None),
+    ],
+)
+def test_yes_and_no_are_answers_only_where_nothing_else_is_said(text: str, agreed: bool | None) -> None:
+    assert agrees(text) is agreed
+
+
+def test_no_word_says_yes_and_no() -> None:
+    assert not set(UNDERSTOOD.agreeing) & set(UNDERSTOOD.refusing)
