@@ -100,6 +100,8 @@ class Desk:
         self.ask_again: Callable[[str], Says] = lambda talk_id: ()
         #: does what a button would
         self.do: Callable[[Press], Says] = lambda press: ()
+        #: how many more bubbles the answer holds; the turn sets it before notices are told
+        self.room = 0
         self.told: list[Told] = []
         self.left: list[Left] = []
         self.sources: Mapping[str, str] = {}

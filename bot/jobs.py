@@ -7,6 +7,7 @@ the row's end. A process that dies leaves the row, and the work is done again: s
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -150,11 +151,20 @@ class Jobs:
             return  # the lease ends, and the work is done again
         except Exception:
             log.exception("a job's result failed", kind=job.kind, job=job.id)
-            await self._put_off(job, _pause(job, None))
+            if job.attempts < MOST_TRIES:
+                await self._put_off(job, _pause(job, None))
+            else:
+                await self._give_up(job)
             return
         self._sender.hand(turned.rows)
         if turned.left_work:
             self.wake()
+
+    async def _give_up(self, job: Waiting) -> None:
+        """The row goes, and what it was about stays as it is until its own time ends."""
+        metrics.worked(job.kind, "gave_up")
+        with suppress(DatabaseUnavailable):  # the lease ends, and the last try comes again
+            await asyncio.wrap_future(self._database.write(lambda connection: job_queue.take_away(connection, job.id)))
 
     async def _put_off(self, job: Waiting, seconds: float) -> None:
         until = self._database.now() + timedelta(seconds=seconds)

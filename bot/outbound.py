@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+#: What one free reply carries on LINE: bubbles beyond it would cost a push.
+FREE_BUBBLES = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Tap:

@@ -21,7 +21,7 @@ from bot.form import Says
 from bot.house import House
 from bot.inbound import Changed, Ignored, Inbound, Place, Pressed, Said, Sent
 from bot.media.store import ADDRESS_LIVES, preview_of
-from bot.outbound import Address, Bubble, Compose, Outgoing
+from bot.outbound import FREE_BUBBLES, Address, Bubble, Compose, Outgoing
 from bot.repertoire import Repertoire
 from bot.says import Button, Press, Word
 from bot.talks import Talks
@@ -150,12 +150,21 @@ class Turns:
         says = Dispatch(desk, talks, self._repertoire).answer()
         if desk.speaker is not None:
             first = self._contact(desk, desk.speaker)
-            if isinstance(desk.event.what, Said | Pressed | Sent):
-                if first and talks.open is None:
-                    says = (*says, *self._repertoire.daily(desk))
-                if desk.speaker.has_notices:
-                    says = (*says, *self._repertoire.notices(desk))
+            # The reply token of a turn that leaves its answer to a job is the job's.
+            answers = bool(says) or not desk.left
+            if answers and isinstance(desk.event.what, Said | Pressed | Sent):
+                says = self._and_what_waited(desk, says, asks=first and talks.open is None)
             self._remember_choices(desk, desk.speaker, talks, says)
+        return says
+
+    def _and_what_waited(self, desk: Desk, says: Says, *, asks: bool) -> Says:
+        """The answer with what else is to be said, as far as one free reply carries it; the rest waits."""
+        more = self._repertoire.daily(desk) if asks else ()
+        if len(says) + len(more) <= FREE_BUBBLES:
+            says = (*says, *more)
+        desk.room = FREE_BUBBLES - len(says)
+        if desk.room > 0 and desk.speaker is not None and desk.speaker.has_notices:
+            says = (*says, *self._repertoire.notices(desk))
         return says
 
     def _contact(self, desk: Desk, speaker: conversation.Speaker) -> bool:
@@ -195,11 +204,11 @@ class Turns:
             address = Address(told.chat, desk.now)
             owner = f"m:{told.member_id}"
             rows += self._rows(desk, told.channel, address, told.says, told.language, owner=owner, forget=False)
-        self._leave(desk)
+        self._leave(desk, is_answered=bool(says))
         return tuple(rows)
 
-    def _leave(self, desk: Desk) -> None:
-        """The work that a handler left, for whom its result is to be said."""
+    def _leave(self, desk: Desk, *, is_answered: bool) -> None:
+        """The work that a handler left, for whom its result is to be said; a token that answered is used up."""
         event = desk.event
         for left in desk.left:
             values = {
@@ -210,7 +219,7 @@ class Turns:
                 "channel": event.channel,
                 "sender": event.sender or "",
                 "chat": event.chat,
-                "reply_token": event.reply_token,
+                "reply_token": None if is_answered else event.reply_token,
                 "heard_at": desk.now,
                 "created_at": desk.now,
                 "not_before": self._database_now() + left.after,

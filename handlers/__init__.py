@@ -108,7 +108,8 @@ NOTICES_AT_ONCE = 3
 def _waiting(desk: Desk) -> Says:
     """What waited for this member, oldest first; what is said is gone."""
     says: Says = ()
-    while len(says) < NOTICES_AT_ONCE and (due := notices.take(desk.session, desk.member_id, limit=1)):
+    most = min(NOTICES_AT_ONCE, desk.room)
+    while len(says) < most and (due := notices.take(desk.session, desk.member_id, limit=1)):
         (notice,) = due
         says = (*says, *NOTICES[notice.kind](desk, notice)) if notice.kind in NOTICES else says
     return says
