@@ -3,6 +3,7 @@
 The words are those of `tests/transcripts/log_activity.th.txt`, without the particle, which is the network's.
 """
 
+import hashlib
 from dataclasses import dataclass
 
 from bot.simulator.phone import Phone
@@ -25,6 +26,13 @@ class Act:
             await phone.tap(self.words)
         else:
             await phone.say(self.words)
+
+
+def different(number: str) -> str:
+    """A title of its own for each number: none is the same work as another."""
+    letters = "กขคจชดตทนบปพมยรลวสหอ"
+    drawn = hashlib.sha256(number.encode()).digest()
+    return "".join(letters[byte % len(letters)] for byte in drawn[:24])
 
 
 def log_of(title: str = TITLE) -> tuple[Act, Act, Act, Act]:

@@ -17,7 +17,7 @@ from storage.opening import open_database
 from storage.outbox import OutboxState
 from tests.benchmarks.members import members_of
 from tests.benchmarks.town import Phone as Seat
-from tests.kill.log_talk import TITLE, Act, answers, log_of
+from tests.kill.log_talk import Act, answers, different, log_of
 from tests.kill.process import Fate
 from tests.kill.town import KillTown
 
@@ -115,7 +115,7 @@ class RandomKills:
         number = 0
         while not self._last_round:
             number += 1
-            title = f"{TITLE} {phone.code} {number}"
+            title = different(f"{phone.code} {number}")
             for act in log_of(title):
                 await self._answered(phone, act, chance)
             self.finished.append(title)

@@ -103,7 +103,9 @@ async def test_without_tokens_two_phones_open_and_a_killed_bot_goes_on_where_it_
     await migrated(tmp_path, demo_sqlite)
     async with running(tmp_path, {}) as process:
         address = (await line_of(process, ADDRESS))[1]
-        await act(address, act="say", channel="telegram", code="M07", text="บันทึก เล่านิทานให้เด็กฟัง")
+        await act(address, act="say", channel="telegram", code="M07", text="บันทึกกิจกรรม")
+        await comes(address, "M07", "วันนี้ทำอะไรร่วมกันบ้างคะ")
+        await act(address, act="say", channel="telegram", code="M07", text="เล่านิทานให้เด็กฟัง")
         await comes(address, "M07", "ทำร่วมกับโรงเรียนใดบ้างคะ")
         process.send_signal(signal.SIGKILL)
         await process.wait()
