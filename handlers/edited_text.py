@@ -1,15 +1,16 @@
 """A text was changed on the phone after it was kept: the entry can be changed likewise, by one tap."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from bot.asking import Asking, Option
+from bot.asking import Asking, Heard, Option, Reply
 from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.inbound import Edited
 from bot.organisations import TheirSchools
 from bot.parts import TEXTS, called
-from bot.plain_text import telling_text
+from bot.plain_text import Careful
 from bot.questions import about, choice
 from bot.says import Button, Press, Value, Word
 from bot.thai import one_message, thai_text
@@ -31,12 +32,22 @@ def _values(asking: Asking) -> Mapping[str, Value]:
     return {"field": field, "no": str(asking.given["activity"]), "value": str(asking.answers["text"])}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Telling(Careful):
+    """As long as the part may be that it goes into: it can be typed anew after a pupil's name was found."""
+
+    max_length: int = MOST
+
+    def hear(self, reply: Reply, asking: Asking) -> Heard:
+        return Careful.hear(replace(self, max_length=LONGEST.get(asking.given["part"], MOST)), reply, asking)
+
+
 class EditedText(Form, name="edited_text"):
     """What the message says now, looked at for pupils' names, then “change it?”."""
 
     passing = True
 
-    text: Annotated[str, telling_text(max(LONGEST.values()))]
+    text: Annotated[str, Telling()]
     agree: Annotated[str, choice(_ways, values=_values)]
     activity: Annotated[int, about()]
     part: Annotated[str, about()]

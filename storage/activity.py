@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Index, Numeric, Text
 from sqlmodel import Field, SQLModel
 
-from storage.tables import Instant, Named, RowId
+from storage.tables import Instant, Named, RowId, written
 
 
 class Phase(StrEnum):
@@ -21,10 +21,11 @@ class Phase(StrEnum):
 class Activity(SQLModel, table=True):
     """`id` is the number a member reads. `hours`: 0.5 to 12 in steps of 0.5. `recorder_id` None: erased person.
 
-    `undone_at`: taken back by its author; can be restored for 7 days. `planned`: an appointment, not done yet.
-    `merged_into_id`: the same work as that entry, which stands for both. `phase_detail`: "think" or "plan", only with
-    plan_together. `time_range`: "09:00-12:00". `level`: 1 to 4 (`domain/levels.yaml` activity_tag). `plc_role` is the
-    recorder's (`domain/activity_schema.yaml` plc_role).
+    `title` "": its words were taken back, what others have in the entry stays. `undone_at`: taken back by its author;
+    can be restored for 7 days. `planned`: an appointment, not done yet. `merged_into_id`: the same work as that entry,
+    which stands for both since `merged_at`. `phase_detail`: "think" or "plan", only with plan_together. `time_range`:
+    "09:00-12:00". `level`: 1 to 4 (`domain/levels.yaml` activity_tag). `plc_role` is the recorder's
+    (`domain/activity_schema.yaml` plc_role).
     """
 
     __table_args__ = (Index("ix_activity_network_id_held_on", "network_id", "held_on"),)
@@ -33,11 +34,11 @@ class Activity(SQLModel, table=True):
     network_id: int = Field(foreign_key="network.id", sa_type=RowId, index=True)
     recorder_id: int | None = Field(default=None, foreign_key="member.id", sa_type=RowId, index=True)
     host_id: int | None = Field(default=None, foreign_key="organisation.id", sa_type=RowId)
-    title: str = Field(max_length=200)
+    title: str = Field(sa_type=written(200))
     phase: Phase = Field(sa_type=Named(Phase))
     held_on: date = Field(index=True)
     hours: Decimal | None = Field(default=None, sa_type=Numeric(4, 1))
-    place: str | None = Field(default=None, max_length=120)
+    place: str | None = Field(default=None, sa_type=written(120))
     result: str | None = Field(default=None, sa_type=Text)
     lesson: str | None = Field(default=None, sa_type=Text)
     next_step: str | None = Field(default=None, sa_type=Text)
@@ -50,6 +51,7 @@ class Activity(SQLModel, table=True):
     level: int | None = None
     planned: bool = False
     merged_into_id: int | None = Field(default=None, foreign_key="activity.id", sa_type=RowId)
+    merged_at: datetime | None = Field(default=None, sa_type=Instant)
     created_at: datetime = Field(sa_type=Instant)
     changed_at: datetime = Field(sa_type=Instant)
     undone_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -67,7 +69,7 @@ class ActivityOrganisation(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
     activity_id: int = Field(foreign_key="activity.id", sa_type=RowId, index=True)
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", sa_type=RowId, index=True)
-    name: str = Field(default="", max_length=120)
+    name: str = Field(default="", sa_type=written(120))
     place: int = 0
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import Text
 from sqlmodel import Field, SQLModel
 
 from storage.tables import Instant, Named, RowId
@@ -45,7 +46,7 @@ class Media(SQLModel, table=True):
     talk: str | None = Field(default=None, max_length=12, index=True)
     channel: str = Field(default="", max_length=10)
     reference: str = Field(default="", max_length=300)
-    name: str = Field(default="", max_length=200)
+    name: str = Field(default="", sa_type=Text)
     size: int = 0
     digest: str = Field(default="", max_length=64)
     created_at: datetime = Field(sa_type=Instant)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables import Instant, Named, RowId
+from storage.tables import Instant, Named, RowId, written
 
 
 class Position(StrEnum):
@@ -84,7 +84,7 @@ class Membership(SQLModel, table=True):
     member_id: int = Field(foreign_key="member.id", sa_type=RowId, index=True)
     network_id: int = Field(foreign_key="network.id", sa_type=RowId, index=True)
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", sa_type=RowId, index=True)
-    organisation_name: str = Field(default="", max_length=120)
+    organisation_name: str = Field(default="", sa_type=written(120))
     role: Role = Field(default=Role.MEMBER, sa_type=Named(Role))
     term_end: date | None = None
     joined_at: datetime = Field(sa_type=Instant)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -20,6 +20,12 @@ SQLModel.metadata.naming_convention = MetaData(
 
 #: Row ids: BIGINT on PostgreSQL, SQLite's own rowid otherwise.
 RowId = BigInteger().with_variant(Integer, "sqlite")
+
+
+def written(at_first: int) -> Text:
+    """What a member types. Its limit counts graphemes, of which a Thai one may have three code points, so the column
+    has none; SQLite heeds none and keeps the column with the length that it had `at_first`."""
+    return Text().with_variant(String(at_first), "sqlite")
 
 
 class Instant(TypeDecorator[datetime]):

@@ -9,6 +9,13 @@ down_revision = "0001_pre_first_tables"
 #: BIGINT on PostgreSQL, SQLite's own rowid otherwise.
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
+#: What members type, by table: its limits count graphemes, and a length in code points refuses allowed Thai.
+TYPED = (
+    ("activity", "title"),
+    ("activity", "place"),
+    ("activity_organisation", "name"),
+    ("membership", "organisation_name"),
+)
 
 
 def upgrade() -> None:
@@ -22,8 +29,10 @@ def upgrade() -> None:
         sa.Column("learner_result", sa.Text(), nullable=True),
         sa.Column("level", sa.Integer(), nullable=True),
         sa.Column("planned", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("merged_at", INSTANT, nullable=True),
     ):
         op.add_column("activity", column)
+    _lift_lengths()
     # A reference in an added column is written by hand: Alembic would add it in a statement that SQLite lacks.
     row_id = "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
     op.execute(
@@ -38,7 +47,7 @@ def upgrade() -> None:
         sa.Column("talk", sa.String(length=12), nullable=True),
         sa.Column("channel", sa.String(length=10), nullable=False, server_default=""),
         sa.Column("reference", sa.String(length=300), nullable=False, server_default=""),
-        sa.Column("name", sa.String(length=200), nullable=False, server_default=""),
+        sa.Column("name", sa.Text(), nullable=False, server_default=""),
         sa.Column("size", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("digest", sa.String(length=64), nullable=False, server_default=""),
     ):
@@ -103,3 +112,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_job_not_before", "job", ["not_before"])
     op.create_index("ix_job_owner", "job", ["owner"])
+
+
+def _lift_lengths() -> None:
+    """SQLite heeds no lengths: there the columns stay as they are."""
+    if op.get_bind().dialect.name == "postgresql":
+        for table, column in TYPED:
+            op.alter_column(table, column, type_=sa.Text())
