@@ -7,7 +7,6 @@ from bot.card import hours_note, names_of
 from bot.desk import Desk, say
 from bot.form import Says
 from bot.says import Button, Press, Say, Value, Word
-from bot.thai import thai_text
 from storage import activities, directory, doubles, gallery, notices, together
 from storage.activities import Kept
 from storage.activity import Activity
@@ -87,7 +86,7 @@ def show(desk: Desk, record: str) -> Says:
 
 def double(desk: Desk, kept: Kept) -> Says:
     """Below a card that was just saved: the entry of somebody else that is most likely the same work."""
-    found = doubles.double_of(desk.connection, kept.activity, thai_text.fold)
+    found = doubles.double_of(desk.connection, kept.activity)
     other = desk.session.get(Activity, found) if found is not None else None
     if other is None:
         return ()

@@ -4,7 +4,7 @@ A merged entry keeps its row and its words; it is listed and counted nowhere, fo
 `changed_at` is the moment of merging: what came into the other entry with it is known by that moment.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
@@ -52,8 +52,8 @@ _COMMON = Prepared(
 )
 
 
-def double_of(connection: Connection, entry: Activity, fold: Callable[[str], str]) -> int | None:
-    """The entry of somebody else in the network that is most likely the same work; `fold` makes titles comparable.
+def double_of(connection: Connection, entry: Activity) -> int | None:
+    """The entry of somebody else in the network that is most likely the same work.
 
     The same day, a title that is alike, an organisation in common. One statement by the day's index, and one for each
     title that is alike, the most alike first.
@@ -61,8 +61,8 @@ def double_of(connection: Connection, entry: Activity, fold: Callable[[str], str
     if entry.planned:
         return None
     values = {"network": entry.network_id, "day": entry.held_on, "recorder": entry.recorder_id}
-    title = fold(entry.title)
-    likeness = {int(row[0]): alike(title, fold(row[1])) for row in _THAT_DAY.rows(connection, values)}
+    ours = groups(entry.title)
+    likeness = {int(row[0]): alike(ours, groups(row[1])) for row in _THAT_DAY.rows(connection, values)}
     for other in sorted(likeness, key=lambda each: -likeness[each]):
         if likeness[other] < ALIKE:
             return None
@@ -71,19 +71,18 @@ def double_of(connection: Connection, entry: Activity, fold: Callable[[str], str
     return None
 
 
-def alike(one: str, other: str) -> float:
-    """How alike two folded titles are, 0 to 1; one that contains the other is the same."""
-    if not one or not other:
+def alike(ours: Set[str], theirs: Set[str]) -> float:
+    """How alike two titles are, 0 to 1, by their groups of letters; one that the other contains is the same."""
+    if not ours or not theirs:
         return 0.0
-    if one in other or other in one:
-        return 1.0
-    ours, theirs = _groups(one), _groups(other)
-    return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
+    shared = len(ours & theirs)
+    return 1.0 if shared in (len(ours), len(theirs)) else 2 * shared / (len(ours) + len(theirs))
 
 
-def _groups(text: str) -> set[str]:
-    letters = "".join(text.split())
-    return {letters[place : place + _LETTERS] for place in range(len(letters) - _LETTERS + 1)}
+def groups(title: str) -> Set[str]:
+    """A title's groups of three letters, spaces and capitals aside; a shorter one is its own."""
+    letters = "".join(title.split()).casefold()
+    return {letters[place : place + _LETTERS] for place in range(max(len(letters) - _LETTERS + 1, 1 if letters else 0))}
 
 
 def may_merge(entry: Activity, other: Activity) -> bool:
