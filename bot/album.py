@@ -1,16 +1,17 @@
 """Photographs in a dialogue and in an entry: how many, what could not be kept, whose faces are asked about."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
 
 from bot.asking import Asking, Option
 from bot.desk import Desk, say
 from bot.form import Says
 from bot.says import Button, File, Press, Say, Value, Word
 from bot.told import Around
-from storage import gallery
-from storage.activity import Activity
+from storage import activities, gallery, job_queue, together
+from storage.activity import Activity, Post
 from storage.media import Media, MediaState
+from storage.participation import Part
 
 #: Whoever has an entry of so many days can attach to it (`domain/messages.yaml` photo_received).
 ATTACHABLE_DAYS = 7
@@ -19,7 +20,7 @@ SHOWN_AT_ONCE = 4
 
 
 def around(asking: Asking) -> Around | None:
-    """What the words are about, where photographs came first."""
+    """What the words are about, where photographs came first. The entry's number goes with the press."""
     if not asking.given.get("photos"):
         return None
     desk: Desk = asking.scene
@@ -28,8 +29,35 @@ def around(asking: Asking) -> Around | None:
     options = [Option("share", Word("photo-received.share")), Option("drop", Word("photo-received.drop"))]
     recent = asking.given.get("recent")
     if recent:
-        options.insert(0, Option("attach", Word("photo-received.attach", {"no": str(recent)})))
+        options.insert(0, Option(f"n{recent}", Word("photo-received.attach", {"no": str(recent)})))
     return Around("photo-received", values, options)
+
+
+def recent(desk: Desk) -> Activity | None:
+    """The newest entry of the last days that the member recorded or joined."""
+    since = desk.now - timedelta(days=ATTACHABLE_DAYS)
+    return gallery.recent_activity(desk.session, desk.member_id, since)
+
+
+def attachable(desk: Desk, record: str) -> Activity | None:
+    """The standing entry of that number, if the member recorded or joined it (buttons can be forged)."""
+    activity = activities.visible(desk.session, desk.member_id, record)
+    if activity is None or activity.recorder_id == desk.member_id:
+        return activity
+    part = together.part_of(desk.session, activity.id, desk.member_id)
+    return activity if part is not None and part.state is Part.CONFIRMED else None
+
+
+def answer_later(desk: Desk, media: Media, *, after: timedelta, about: int | None = None) -> None:
+    """One answer for all photos that come to one place within that time of each other.
+
+    `first` is the set's first row; `entry` (`about`) what an open dialogue is about, should it end before.
+    """
+    key = f"photos {media.talk or media.activity_id}"
+    waiting = job_queue.waiting_for(desk.connection, desk.owner, key)
+    first = min(waiting["first"], media.id or 0) if waiting is not None else media.id
+    details = {"talk": media.talk, "activity": media.activity_id, "entry": about, "first": first}
+    desk.later("photos", details, key=key, after=after)
 
 
 def trouble(desk: Desk, rows: Iterable[Media]) -> list[Say]:
@@ -62,42 +90,82 @@ def remove(desk: Desk, rows: Iterable[Media]) -> int:
 
 def keep_with(desk: Desk, talk_id: str, activity: Activity) -> Says:
     """What waited in a dialogue belongs to the entry now: what is said of it below the card."""
+    return attach(desk, talk_id, activity)[1]
+
+
+def attach(desk: Desk, talk_id: str, activity: Activity) -> tuple[int, Says]:
+    """Likewise, and how many there was room for."""
     if not gallery.is_in_talk(desk.connection, talk_id):
-        return ()
+        return 0, ()
     rows = gallery.of_talk(desk.session, talk_id)
-    room = gallery.MOST - gallery.count(desk.session, activity.id or 0)
-    for place, media in enumerate(gallery.kept_of(rows)):
+    room = max(0, gallery.MOST - gallery.count(desk.session, activity.id or 0))
+    kept = gallery.kept_of(rows)
+    for place, media in enumerate(kept):
         if place >= room:
             media.state, media.reason = MediaState.REFUSED, "too_many"
         media.activity_id, media.talk = activity.id, None
         desk.session.add(media)
     desk.session.flush()
-    return (*trouble(desk, rows), *ask_faces(desk, activity.id or 0))
+    number = min(len(kept), room)
+    if number:
+        desk.audit("attach", "activity", activity.id, count=number)
+    return number, (*trouble(desk, rows), *ask_faces(desk, activity.id or 0))
 
 
 def ask_faces(desk: Desk, activity_id: int) -> Says:
     """Whether pupils can be recognised, where the member has photos in the entry that nobody answered for."""
-    if not gallery.faceless(desk.session, desk.member_id, activity_id):
-        return ()
+    rows = gallery.faceless(desk.session, desk.member_id, activity_id)
+    return (_faces(str(activity_id)),) if rows else ()
+
+
+def ask_faces_of_post(desk: Desk, post_id: int) -> Says:
+    """Likewise, in a shared text."""
+    rows = gallery.faceless_with_post(desk.session, desk.member_id, post_id)
+    return (_faces(f"p{post_id}"),) if rows else ()
+
+
+def _faces(record: str) -> Say:
     buttons = [
-        Button(Word(f"photo-faces.{name}"), Press("r", "faces", str(activity_id), name))
-        for name in ("none", "permitted", "drop")
+        Button(Word(f"photo-faces.{name}"), Press("r", "faces", record, name)) for name in ("none", "permitted", "drop")
     ]
-    return (say("photo-faces", *buttons, stays=True),)
+    return say("photo-faces", *buttons, stays=True)
 
 
 def show(desk: Desk, activity: Activity, first: int) -> Says:
     """Some of an entry's pictures and files that the member may see, from `first` on."""
     number = str(activity.id)
     rows = gallery.seen_by(desk.session, activity.id or 0, desk.member_id)
+    card = Button(Word("photo-shown.card"), Press("r", "show", number))
+    page, buttons = _page(desk, rows, first, "pictures", number, card)
+    return (*page, Say("photo-shown", {"no": number, "n": len(rows)}, buttons))
+
+
+def show_post(desk: Desk, post: Post, first: int) -> Says:
+    """A shared text with some of its pictures and files, from `first` on."""
+    rows = gallery.seen_with_post(desk.session, post.id or 0, desk.member_id)
+    page, buttons = _page(desk, rows, first, "post", f"p{post.id}")
+    values: dict[str, Value] = {"date": desk.local(post.created_at), "text": post.text}
+    return (*page, Say("post-shown", values, buttons))
+
+
+def _page(
+    desk: Desk, rows: Sequence[Media], first: int, action: str, record: str, *buttons: Button
+) -> tuple[list[Say], list[Button]]:
+    """A page of pictures; the buttons for further ones, those given, and those that take one's own away."""
     page = rows[first : first + SHOWN_AT_ONCE]
-    more = len(rows) - first - len(page)
-    says: list[Say] = [_shown(desk, media) for media in page]
-    buttons = [Button(Word("photo-shown.card"), Press("r", "show", number))]
-    if more > 0:
-        buttons.insert(0, Button(Word("photo-shown.more"), Press("r", "pictures", number, str(first + len(page)))))
-    values: dict[str, Any] = {"no": number, "n": len(rows)}
-    return (*says, Say("photo-shown", values, buttons))
+    after = first + len(page)
+    more = [Button(Word("photo-shown.more"), Press("r", action, record, str(after)))] if len(rows) > after else []
+    own = {media.kind for media in rows if media.sender_id == desk.member_id}
+    return [_shown(desk, media) for media in page], [*more, *buttons, *taking_out(record, own)]
+
+
+def taking_out(record: str, kinds: Collection[str]) -> list[Button]:
+    """What takes one's own photos ("photo") and files ("file") out of an entry or, with a p before, a shared text."""
+    return [
+        Button(Word(f"photo-shown.drop-{kind}"), Press("r", "take_out", record, kind))
+        for kind in ("photo", "file")
+        if kind in kinds
+    ]
 
 
 def _shown(desk: Desk, media: Media) -> Say:

@@ -25,6 +25,7 @@ from handlers import (
     my_data,
     participants,
     photos,
+    pictures,
     places,
     renew_consent,
     saved_card,
@@ -135,6 +136,7 @@ REPERTOIRE = Repertoire(
         **edit_details.ACTIONS,
         **history.ACTIONS,
         **photos.ACTIONS,
+        **pictures.ACTIONS,
         **files.ACTIONS,
         **mine.ACTIONS,
         **coordinator.ACTIONS,
@@ -157,4 +159,5 @@ REPERTOIRE = Repertoire(
     daily=together.daily,
     jobs={**photos.JOBS, **mine.JOBS},
     dropped=photos.dropped,
+    beside=frozenset({"faces"}),
 )

@@ -11,8 +11,7 @@ from bot.desk import Desk, say
 from bot.form import Says
 from bot.inbound import Sent
 from bot.says import Button, Press, Word
-from storage import activities, gallery
-from storage.activity import Activity
+from storage import gallery
 from storage.media import Media, MediaState
 
 #: Bytes of a document or recording (`domain/activity_schema.yaml` evidence).
@@ -22,6 +21,8 @@ PICTURES = frozenset({"jpg", "jpeg", "png", "webp"})
 TAKEN = PICTURES | {"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "m4a", "ogg", "oga", "mp3"}
 #: Dialogues that a file can become part of.
 GATHERING = ("log_activity", "share_knowledge")
+#: Dialogues about an entry that is there: a file goes with that one.
+ABOUT_ENTRY = ("add_details", "tell_part")
 #: Photos that came as files are answered for once it is quiet.
 QUIET = timedelta(seconds=2)
 
@@ -41,7 +42,7 @@ def received(desk: Desk, sent: Sent) -> Says:
 
 def spoken(desk: Desk, sent: Sent) -> Says:
     """A voice message cannot be heard; it can be kept with the newest entry."""
-    recent = _recent(desk)
+    recent = album.recent(desk)
     if sent.reference is None or recent is None or (sent.size or 0) > LARGEST:
         return (say("voice-not-kept", Button(Word("content-buttons.menu"), Press("c", "menu"))),)
     media = _noted(desk, sent, "file", sent.name or f"voice-{desk.today:%Y-%m-%d}")
@@ -74,13 +75,11 @@ def _targets(desk: Desk) -> list[tuple[str, Word]]:
     """What it can go with: the dialogue that is open, else the newest entry."""
     if desk.talk is not None and desk.talk.form in GATHERING:
         return [(f"t{desk.talk.id}", Word("file-received.draft"))]
-    recent = _recent(desk)
+    if desk.talk is not None and desk.talk.form in ABOUT_ENTRY:
+        number = str(desk.talk.given["activity"])
+        return [(f"n{number}", Word("file-received.attach", {"no": number}))]
+    recent = album.recent(desk)
     return [(f"n{recent.id}", Word("file-received.attach", {"no": str(recent.id)}))] if recent is not None else []
-
-
-def _recent(desk: Desk) -> Activity | None:
-    since = desk.now - timedelta(days=album.ATTACHABLE_DAYS)
-    return gallery.recent_activity(desk.session, desk.member_id, since)
 
 
 def way(desk: Desk, record: str, chosen: str) -> Says:
@@ -114,20 +113,22 @@ def _with_talk(desk: Desk, media: Media, talk_id: str) -> Says:
     if len(gallery.kept_of(gallery.of_talk(desk.session, talk_id))) >= gallery.MOST:
         return (say("file-too-many", most=gallery.MOST), *desk.ask_again(talk_id))
     _fetch(desk, media, talk=talk_id)
-    return (say("file-added", name=media.name), *desk.ask_again(talk_id))
+    key = "file-added-post" if talk.form == "share_knowledge" else "file-added"
+    return (say(key, name=media.name), *desk.ask_again(talk_id))
 
 
 def _with_entry(desk: Desk, media: Media, record: str) -> Says:
     """The answer comes when it is fetched: only then it is known whether it can be kept."""
-    activity = activities.own(desk.session, desk.member_id, record)
-    if activity is None or activity.undone_at is not None:
+    activity = album.attachable(desk, record)
+    if activity is None:
         return (say("entry-gone", no=record),)
     if gallery.count(desk.session, activity.id or 0) >= gallery.MOST:
         return (say("file-too-many", most=gallery.MOST),)
     _fetch(desk, media, activity_id=activity.id)
-    desk.audit("attach", "activity", activity.id)
     if media.kind == "photo":
-        desk.later("photos", {"talk": None, "activity": activity.id}, key="photos", after=QUIET)
+        album.answer_later(desk, media, after=QUIET)
+    else:
+        desk.audit("attach", "activity", activity.id)
     return ()
 
 

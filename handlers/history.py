@@ -24,6 +24,7 @@ TOLD = (
     "attach",
     "faces",
     "remove_photos",
+    "remove_files",
     "unsent",
     "join",
     "tell_part",

@@ -5,6 +5,7 @@ about before anybody else may see a picture (`domain/activity_schema.yaml` photo
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,11 +14,10 @@ from bot.desk import Desk, say
 from bot.form import Says
 from bot.inbound import Sent
 from bot.repertoire import Undone
-from bot.says import Button, Press, Say, Word
+from bot.says import Button, Press, Word
 from bot.talk import Talk
-from storage import activities, gallery
-from storage.activity import Activity
-from storage.media import Faces, Media, MediaState
+from storage import gallery
+from storage.media import Media, MediaState
 
 #: Photos of one sender that come within so long belong together.
 TOGETHER = timedelta(seconds=60)
@@ -26,7 +26,9 @@ QUIET = timedelta(seconds=2)
 #: Larger than this is not fetched (`domain/activity_schema.yaml`: Telegram hands out 20 MB at most).
 LARGEST = 20_000_000
 #: Dialogues that take photographs while they are open.
-GATHERING = ("log_activity", "add_details", "share_knowledge")
+GATHERING = ("log_activity", "add_details", "share_knowledge", "tell_part")
+#: Of these, those about an entry that is there: it gets the photographs at once.
+ABOUT_ENTRY = ("add_details", "tell_part")
 
 
 def received(desk: Desk, sent: Sent) -> Says:
@@ -36,7 +38,7 @@ def received(desk: Desk, sent: Sent) -> Says:
     """
     if not desk.networks:
         return (say("no-network"),)
-    talk, activity_id = _target(desk)
+    talk, activity_id = _target(desk, has_caption=bool(sent.caption.strip()))
     says: Says = ()
     if talk is None and activity_id is None:
         says = desk.run("log_photos", sent.caption)
@@ -62,22 +64,29 @@ def received(desk: Desk, sent: Sent) -> Says:
     if media.state is MediaState.WAITING:
         desk.later("fetch", {"media": media.id})
     complete = sent.total is not None and talk is not None and len(rows) + 1 >= sent.total
-    details = {"talk": talk.id if talk is not None else None, "activity": activity_id}
-    desk.later("photos", details, key="photos", after=timedelta() if complete else QUIET)
+    about = talk.given.get("activity") if talk is not None and talk.form in ABOUT_ENTRY else None
+    album.answer_later(desk, media, after=timedelta() if complete else QUIET, about=about)
     return says if sent.caption.strip() else ()
 
 
-def _target(desk: Desk) -> tuple[Talk | None, int | None]:
-    """Where a photo belongs: with the last one if that came just now, else to the dialogue that is open."""
-    last = gallery.newest(desk.session, desk.member_id)
-    if last is not None and desk.now - last.created_at <= TOGETHER:
-        if last.activity_id is not None:
-            return None, last.activity_id
-        if last.talk is not None and (talk := desk.turn_to(last.talk)) is not None:
-            return talk, None
-    if desk.talk is not None and desk.talk.form in GATHERING:
-        return desk.talk, None
-    return None, None
+def _target(desk: Desk, *, has_caption: bool) -> tuple[Talk | None, int | None]:
+    """Where a photo belongs: to the dialogue that is open, else with the last one if that came just now.
+
+    A caption is a line of its own: it begins a draft, unless the one that is open still waits for its line.
+    """
+    talk = desk.talk if desk.talk is not None and desk.talk.form in GATHERING else None
+    if talk is not None:
+        return (None, None) if has_caption and talk.form == "log_activity" and "title" in talk.answers else (talk, None)
+    last = None if has_caption else gallery.newest(desk.session, desk.member_id)
+    if last is None or desk.now - last.created_at > TOGETHER:
+        return None, None
+    if last.talk is not None:
+        return desk.turn_to(last.talk), None
+    if last.activity_id is None:
+        return None, None
+    saved_since = gallery.recent_activity(desk.session, desk.member_id, last.created_at)
+    entry = saved_since or album.attachable(desk, str(last.activity_id))
+    return None, entry.id if entry is not None else None
 
 
 def _refused(sent: Sent, kept: int) -> str | None:
@@ -91,15 +100,15 @@ def _refused(sent: Sent, kept: int) -> str | None:
 def gathered(desk: Desk, details: Mapping[str, Any], _: Any) -> Says:
     """No further photo came: one answer for all of them."""
     if details["activity"] is not None:
-        return _added(desk, int(details["activity"]))
+        return _added(desk, int(details["activity"]), int(details["first"]))
     talk = desk.turn_to(details["talk"])
     if talk is None:
-        return ()
+        return _attached(desk, details["talk"], details["entry"])
     rows = gallery.of_talk(desk.session, talk.id)
     says = album.trouble(desk, rows)
     kept = gallery.kept_of(rows)
-    if talk.form == "add_details":
-        return (*says, *_offered(desk, talk, len(kept)))
+    if talk.form in ABOUT_ENTRY:
+        return (*says, *_offered(desk, talk))
     waits_for_line = bool(talk.given.get("photos")) and "title" not in talk.answers
     if waits_for_line and not kept:
         desk.dropped.append(talk.id)
@@ -108,29 +117,45 @@ def gathered(desk: Desk, details: Mapping[str, Any], _: Any) -> Says:
         return (*says, *desk.ask_again(talk.id))
     if talk.given.get("photos"):
         return says
-    return (*says, *((say("photos-added", n=len(kept)),) if kept else ()), *desk.ask_again(talk.id))
+    key = "photos-added-post" if talk.form == "share_knowledge" else "photos-added"
+    return (*says, *((say(key, n=len(kept)),) if kept else ()), *desk.ask_again(talk.id))
 
 
-def _offered(desk: Desk, talk: Talk, count: int) -> Says:
-    """Photos that came while details were asked for: they belong to the entry at once."""
-    activity = _own(desk, str(talk.given["activity"]))
-    if activity is None or not count:
-        return desk.ask_again(talk.id)
-    faces = album.keep_with(desk, talk.id, activity)
-    told = say("photo-attached", n=count, no=str(activity.id))
-    if talk.question == "evidence":
-        return (told, *faces, *desk.do(Press("d", talk.id, "evidence", "done")))
-    return (told, *faces, *desk.ask_again(talk.id))
+def _offered(desk: Desk, talk: Talk) -> Says:
+    """Photos that came while something is told of an entry: they belong to it at once."""
+    attached = _attached(desk, talk.id, talk.given["activity"])
+    if attached and talk.question == "evidence":
+        return (*attached, *desk.do(Press("d", talk.id, "evidence", "done")))
+    return (*attached, *desk.ask_again(talk.id))
 
 
-def _added(desk: Desk, activity_id: int) -> Says:
-    """Photos that came late belong to the entry that the others are in."""
+def _attached(desk: Desk, talk_id: str, about: int | None) -> Says:
+    """What waits in a dialogue goes to the entry that it is about, or was about before it ended."""
+    entry = album.attachable(desk, str(about)) if about is not None else None
+    if entry is None:
+        return ()
+    number, says = album.attach(desk, talk_id, entry)
+    return (say("photo-attached", n=number, no=str(entry.id)), *says) if number else says
+
+
+def _added(desk: Desk, activity_id: int, first: int) -> Says:
+    """Photos that came late belong to the entry that the others are in; those from `first` on are told."""
     rows = gallery.of_activity(desk.session, activity_id)
+    rows = [
+        media
+        for media in rows
+        if media.sender_id == desk.member_id and media.kind == "photo" and (media.id or 0) >= first
+    ]
+    kept = gallery.kept_of(rows)
     says = album.trouble(desk, rows)
-    kept = len(gallery.kept_of(rows))
-    if not kept:
+    if not kept or album.attachable(desk, str(activity_id)) is None:
         return says
-    return (*says, say("photo-attached", n=kept, no=str(activity_id)), *album.ask_faces(desk, activity_id))
+    desk.audit("attach", "activity", activity_id, count=len(kept))
+    return (
+        *says,
+        say("photo-attached", n=len(kept), no=str(activity_id)),
+        *album.ask_faces(desk, activity_id),
+    )
 
 
 def fetched(desk: Desk, details: Mapping[str, Any], result: Any) -> Says:
@@ -172,57 +197,42 @@ def _told_of_file(desk: Desk, media: Media) -> Says:
 
 
 def way(desk: Desk, talk_id: str, chosen: str) -> Says:
-    """[แนบกับ …], [แบ่งปันความรู้], [ลบภาพ] of a draft that has no line yet."""
+    """[แนบกับ …] (`n<entry>`), [แบ่งปันความรู้], [ลบภาพ] of a draft that has no line yet."""
     rows = [media for media in gallery.of_talk(desk.session, talk_id) if media.sender_id == desk.member_id]
     if not rows:
         return (say("photos-gone"),)
-    kept = gallery.kept_of(rows)
     if chosen == "drop":
+        desk.dropped.append(talk_id)
         return (say("photo-deleted", n=album.remove(desk, rows)),)
-    if chosen == "attach":
-        since = desk.now - timedelta(days=album.ATTACHABLE_DAYS)
-        activity = gallery.recent_activity(desk.session, desk.member_id, since)
-        if activity is not None:
-            told = say("photo-attached", n=len(kept), no=str(activity.id))
-            return (told, *album.keep_with(desk, talk_id, activity))
-    says = desk.run("share", "")
-    if chosen == "share" and desk.opened:
-        for media in rows:
-            media.talk = desk.opened[-1].id
-            desk.session.add(media)
+    if chosen == "share":
+        desk.dropped.append(talk_id)
+        says = desk.run("share", "")
+        _move(desk, rows)
         return says
-    return (say("photos-gone"),)
+    entry = album.attachable(desk, chosen[1:]) if chosen.startswith("n") else None
+    if entry is None:
+        return _asked_anew(desk, talk_id, rows, chosen)
+    desk.dropped.append(talk_id)
+    number, says = album.attach(desk, talk_id, entry)
+    return (say("photo-attached", n=number, no=str(entry.id)), *says) if number else says
 
 
-def faces(desk: Desk, record: str, answer: str) -> Says:
-    """[ไม่เห็น], [เห็น ได้รับอนุญาต], [ลบภาพ] of one's own photos in an entry."""
-    number = int(record) if record.isascii() and record.isdigit() and len(record) < 16 else 0
-    rows = gallery.faceless(desk.session, desk.member_id, number)
-    if not rows:
-        return (say("photos-gone"),)
-    if answer == "drop":
-        desk.audit("remove_photos", "activity", number, count=len(rows))
-        return (say("photo-deleted", n=album.remove(desk, rows)),)
-    if answer not in (Faces.NONE, Faces.PERMITTED):
-        return album.ask_faces(desk, number)
-    for media in rows:
-        media.faces = Faces(answer)
+def _asked_anew(desk: Desk, talk_id: str, rows: list[Media], chosen: str) -> Says:
+    """The entry has gone meanwhile, or the button is forged: the photos stay, and the question comes again."""
+    gone: Says = (say("entry-gone", no=chosen[1:]),) if chosen[:1] == "n" and chosen[1:].isdecimal() else ()
+    desk.dropped.append(talk_id)
+    says = desk.run("log_photos", "")
+    _move(desk, rows)
+    number = len(gallery.kept_of(rows))
+    asked = (replace(each, values={**each.values, "n": number}) if "n" in each.values else each for each in says)
+    return (*gone, *asked)
+
+
+def _move(desk: Desk, rows: list[Media]) -> None:
+    """What waited in one dialogue waits in the one that has just begun."""
+    for media in rows if desk.opened else ():
+        media.talk = desk.opened[-1].id
         desk.session.add(media)
-    desk.audit("faces", "activity", number, answer=answer)
-    return (_faces_kept(number, answer),)
-
-
-def _faces_kept(number: int, answer: str) -> Say:
-    return say(f"photo-faces-{answer}", Button(Word("photo-shown.card"), Press("r", "show", str(number))))
-
-
-def pictures(desk: Desk, record: str, first: str) -> Says:
-    """[ดูภาพ]: the pictures of an entry that one may see."""
-    activity = activities.visible(desk.session, desk.member_id, record)
-    start = int(first) if first.isascii() and first.isdigit() and len(first) < 4 else 0
-    if activity is None or not gallery.seen_by(desk.session, activity.id or 0, desk.member_id):
-        return (say("photos-gone"),)
-    return album.show(desk, activity, start)
 
 
 def dropped(desk: Desk, talk: Talk) -> None:
@@ -231,10 +241,5 @@ def dropped(desk: Desk, talk: Talk) -> None:
         album.remove(desk, gallery.of_talk(desk.session, talk.id))
 
 
-def _own(desk: Desk, number: str) -> Activity | None:
-    activity = activities.own(desk.session, desk.member_id, number)
-    return activity if activity is not None and activity.undone_at is None else None
-
-
-ACTIONS = {"photos": way, "faces": faces, "pictures": pictures}
+ACTIONS = {"photos": way}
 JOBS = {"photos": gathered, "fetch": fetched, "remove_files": lambda desk, details, result: ()}

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from bot import album
 from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.plain_text import telling_text
@@ -36,12 +37,19 @@ class AskAdvice(Form, name="ask_advice"):
 def _keep(desk: Desk, network_id: int, kind: str, text: str) -> Says:
     post = posts.keep(desk.session, network_id=network_id, author_id=desk.member_id, kind=kind, text=text, now=desk.now)
     desk.remember("text", "post", post.id)
-    if desk.finished is not None:
-        for media in gallery.of_talk(desk.session, desk.finished.id):
-            media.post_id, media.talk = post.id, None
-            desk.session.add(media)
     desk.audit(kind, "post", post.id)
-    return (say(f"kept-{kind}", Button(Word("old-button.menu"), Press("c", "menu"))),)
+    said = say(f"kept-{kind}", Button(Word("old-button.menu"), Press("c", "menu")))
+    return (said, *(_pictures(desk, desk.finished.id, post.id or 0) if desk.finished is not None else ()))
+
+
+def _pictures(desk: Desk, talk_id: str, post_id: int) -> Says:
+    """What waited in the dialogue goes with the text; others see no picture before its faces are answered for."""
+    rows = gallery.of_talk(desk.session, talk_id)
+    for media in rows:
+        media.post_id, media.talk = post_id, None
+        desk.session.add(media)
+    desk.session.flush()
+    return (*album.trouble(desk, rows), *album.ask_faces_of_post(desk, post_id))
 
 
 def _begin(desk: Desk, form: type[Form], rest: str) -> Says:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import ColumnElement, Connection, bindparam
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, exists, func, or_, select
 
+from storage import together
 from storage.activity import Activity, Source
 from storage.media import Faces, Media, MediaState
+from storage.participation import Part, Participation
 from storage.prepared import Prepared
 from storage.tables import table_of
 
@@ -82,11 +84,36 @@ def of_activity(session: Session, activity_id: int) -> list[Media]:
     return list(session.exec(select(Media).where(Media.activity_id == activity_id).order_by(col(Media.id))))
 
 
+def of_post(session: Session, post_id: int) -> list[Media]:
+    """What belongs to a shared text, in the order of coming."""
+    return list(session.exec(select(Media).where(Media.post_id == post_id).order_by(col(Media.id))))
+
+
 def seen_by(session: Session, activity_id: int, member_id: int) -> list[Media]:
-    """The kept pictures and files of an entry that a member may see: their own, and others' without open faces."""
+    """The kept pictures and files of an entry that a member may see: their own, and others' without open faces.
+
+    Others' only as long as the member is in the network undoubted; what somebody sent goes with their part.
+    """
+    activity = session.get(Activity, activity_id)
+    network_id = activity.network_id if activity is not None else 0
+    inside = together.membership_in(session, member_id, network_id) is not None
+    left = select(Participation.member_id).where(
+        Participation.activity_id == activity_id, Participation.state == Part.LEFT
+    )
+    gone = set(session.exec(left))
     return [
         media
         for media in of_activity(session, activity_id)
+        if media.state is MediaState.KEPT
+        and (media.sender_id == member_id or (inside and media.sender_id not in gone and media.faces != Faces.UNKNOWN))
+    ]
+
+
+def seen_with_post(session: Session, post_id: int, member_id: int) -> list[Media]:
+    """The kept pictures and files of a shared text that a member of its network may see."""
+    return [
+        media
+        for media in of_post(session, post_id)
         if media.state is MediaState.KEPT and (media.sender_id == member_id or media.faces != Faces.UNKNOWN)
     ]
 
@@ -98,15 +125,40 @@ def newest(session: Session, sender_id: int) -> Media | None:
 
 
 def faceless(session: Session, sender_id: int, activity_id: int | None = None) -> list[Media]:
-    """A member's photos in entries that nobody has answered for, of one entry or of all."""
-    query = select(Media).where(
-        Media.sender_id == sender_id,
-        Media.kind == "photo",
-        Media.faces == Faces.UNKNOWN,
-        Media.state != MediaState.REFUSED,
-        col(Media.activity_id).is_not(None) if activity_id is None else Media.activity_id == activity_id,
+    """A member's photos that nobody has answered for, of one entry or of all: entries that stand and are theirs."""
+    confirmed = exists().where(
+        col(Participation.activity_id) == Activity.id,
+        col(Participation.member_id) == sender_id,
+        col(Participation.state) == Part.CONFIRMED,
     )
+    query = (
+        select(Media)
+        .join(Activity, col(Activity.id) == Media.activity_id)
+        .where(
+            *_unanswered(sender_id),
+            col(Activity.undone_at).is_(None),
+            col(Activity.merged_into_id).is_(None),
+            or_(Activity.recorder_id == sender_id, confirmed),
+        )
+    )
+    if activity_id is not None:
+        query = query.where(Media.activity_id == activity_id)
     return list(session.exec(query.order_by(col(Media.id))))
+
+
+def faceless_with_post(session: Session, sender_id: int, post_id: int) -> list[Media]:
+    """Likewise, of a shared text."""
+    query = select(Media).where(*_unanswered(sender_id), Media.post_id == post_id)
+    return list(session.exec(query.order_by(col(Media.id))))
+
+
+def _unanswered(sender_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Media.sender_id) == sender_id,
+        col(Media.kind) == "photo",
+        col(Media.faces) == Faces.UNKNOWN,
+        col(Media.state) != MediaState.REFUSED,
+    )
 
 
 def count(session: Session, activity_id: int) -> int:
@@ -128,12 +180,23 @@ def waiting(session: Session, talk: str | None, activity_id: int | None) -> int:
 
 
 def same(session: Session, media: Media, digest: str) -> bool:
-    """Whether the same bytes are kept already where this belongs."""
+    """Whether the same bytes are kept already where this belongs; what belongs nowhere is like nothing."""
+    belongs = next(
+        (
+            column == value
+            for column, value in (
+                (col(Media.activity_id), media.activity_id),
+                (col(Media.post_id), media.post_id),
+                (col(Media.talk), media.talk),
+            )
+            if value is not None
+        ),
+        None,
+    )
+    if belongs is None:
+        return False
     query = select(Media.id).where(
-        Media.digest == digest,
-        Media.state == MediaState.KEPT,
-        col(Media.id) != media.id,
-        Media.activity_id == media.activity_id if media.activity_id else Media.talk == media.talk,
+        Media.digest == digest, Media.state == MediaState.KEPT, col(Media.id) != media.id, belongs
     )
     return session.exec(query).first() is not None
 
@@ -152,19 +215,30 @@ def remove(session: Session, rows: Iterable[Media]) -> list[str]:
 
 
 def recent_activity(session: Session, member_id: int, since: datetime) -> Activity | None:
-    """The member's newest entry that stands, if it was kept since then."""
-    query = (
-        select(Activity)
-        .where(
-            Activity.recorder_id == member_id,
-            Activity.created_at >= since,
-            col(Activity.undone_at).is_(None),
-            col(Activity.merged_into_id).is_(None),
-        )
+    """The newest entry that stands and that the member recorded or joined since then."""
+    stands = (col(Activity.undone_at).is_(None), col(Activity.merged_into_id).is_(None))
+    recorded = (
+        select(Activity, Activity.created_at)
+        .where(Activity.recorder_id == member_id, Activity.created_at >= since, *stands)
         .order_by(col(Activity.id).desc())
         .limit(1)
     )
-    return session.exec(query).first()
+    joined = (
+        select(Activity, Participation.changed_at)
+        .join(Participation, col(Participation.activity_id) == Activity.id)
+        .where(
+            Participation.member_id == member_id,
+            Participation.state == Part.CONFIRMED,
+            Participation.changed_at >= since,
+            *stands,
+        )
+        .order_by(col(Participation.changed_at).desc())
+    )
+    found = [
+        *session.exec(recorded),
+        *(row for row in session.exec(joined) if together.membership_in(session, member_id, row[0].network_id)),
+    ]
+    return max(found, key=lambda row: row[1])[0] if found else None
 
 
 def kept_of(rows: Sequence[Media]) -> list[Media]:

@@ -29,6 +29,9 @@ _NEW = (
 _INSERT = Prepared(insert(_job), _NEW)
 _REPLACED = Prepared(delete(_job).where(_job.c.owner == bindparam("by"), _job.c.key == bindparam("same")))
 
+#: For whom a job is whose result is said to nobody.
+NOBODY: Mapping[str, Any] = {"owner": "", "channel": "", "sender": "", "chat": "", "reply_token": None}
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -54,6 +57,13 @@ def leave(connection: Connection, values: Mapping[str, Any]) -> None:
     if values["key"]:
         _REPLACED.run(connection, {"by": values["owner"], "same": values["key"]})
     _INSERT.insert(connection, {**values, "attempts": 0})
+
+
+def waiting_for(connection: Connection, owner: str, key: str) -> Mapping[str, Any] | None:
+    """The details of the owner's job of that key that is not done yet; None where there is none."""
+    query = select(_job.c.details).where(_job.c.owner == owner, _job.c.key == key)
+    details: Mapping[str, Any] | None = connection.execute(query.order_by(_job.c.id.desc())).scalars().first()
+    return details
 
 
 def claim(connection: Connection, now: datetime, lease: timedelta, limit: int) -> list[Waiting]:

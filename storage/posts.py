@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from storage import together
 from storage.activity import Post
 
 
@@ -13,6 +14,14 @@ def keep(session: Session, *, network_id: int, author_id: int, kind: str, text: 
     post = Post(network_id=network_id, author_id=author_id, kind=kind, text=text, created_at=now)
     session.add(post)
     session.flush()
+    return post
+
+
+def visible(session: Session, member_id: int, post_id: int) -> Post | None:
+    """The text of that number, if the member is in its network and nobody doubts them."""
+    post = session.get(Post, post_id)
+    if post is None or together.membership_in(session, member_id, post.network_id) is None:
+        return None
     return post
 
 

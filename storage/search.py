@@ -18,11 +18,12 @@ CANDIDATES = 2000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found: its day and its text; `activity_id`: the number of an entry, None for a shared text."""
+    """One thing found: its day and its text; an entry has its number, a shared text has its own."""
 
     day: date
     text: str
     activity_id: int | None = None
+    post_id: int | None = None
 
 
 def find(
@@ -44,7 +45,7 @@ def find(
     )
     texts = [
         *(Hit(entry.held_on, entry.title, entry.id) for entry in activities),
-        *(Hit(post.created_at.date(), post.text) for post in posts),
+        *(Hit(post.created_at.date(), post.text, post_id=post.id) for post in posts),
     ]
     hits = [hit for hit in texts if all(word in fold(hit.text) for word in words)]
     return sorted(hits, key=lambda hit: hit.day, reverse=True)[:limit]

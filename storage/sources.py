@@ -103,6 +103,9 @@ def erase(session: Session, channel: str, message_id: str, now: datetime) -> lis
         if source.kept == "correction" and (correction := session.get(Correction, source.kept_id)) is not None:
             session.delete(correction)
         if source.kept == "post" and (post := session.get(Post, source.kept_id)) is not None:
+            for picture in session.exec(select(Media).where(Media.post_id == post.id)).all():
+                session.delete(picture)
+            session.flush()
             session.delete(post)
         if source.kept == "media" and (media := session.get(Media, source.kept_id)) is not None:
             session.delete(media)

@@ -42,6 +42,8 @@ file-attached = File “{ $name }” attached to { $no }.
 
 file-added = File “{ $name }” will be attached to this entry.
 
+file-added-post = File “{ $name }” will be kept with what you share.
+
 file-deleted = File deleted.
 
 file-gone = No file is waiting for an answer.

@@ -115,6 +115,7 @@ history-did-restore = restored it
 history-did-attach = attached photos or files
 history-did-faces = answered about faces
 history-did-remove_photos = deleted photos
+history-did-remove_files = deleted files
 history-did-unsent = took words back
 history-did-join = joined
 history-did-tell_part = told their part

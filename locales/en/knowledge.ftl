@@ -1,6 +1,6 @@
 # Sharing, asking, searching.
 
-share-knowledge-text = Tell us what works, with a link if you have one.
+share-knowledge-text = Tell what works, with a photo or link if you have one.
 
 ask-advice-text = What would you like advice on? A few words, please without pupils' names.
 
@@ -18,5 +18,8 @@ search-found =
     About “{ $q }”
     { $list }
     .again = New search
+    .post = Text { $letter }
 
 search-line = • { $date } { $text }
+
+search-line-pictures = { $letter }. { $date } { $text } (photos and files: { $n })

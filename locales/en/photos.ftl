@@ -25,6 +25,11 @@ photo-attached = { $n } { $n ->
        *[other] photos
     } attached to { $no }.
 
+photos-added-post = Got { $n } { $n ->
+        [one] photo
+       *[other] photos
+    } for what you share.
+
 photos-added = Got { $n } { $n ->
         [one] photo
        *[other] photos
@@ -57,4 +62,30 @@ file-link =
 
 photo-shown = Photos and files of entry { $no }: { $n } in all
     .card = Show the entry
+    .post = Show the text
     .more = More
+    .drop-photo = Delete photos
+    .drop-file = Delete files
+
+post-shown =
+    { $date }
+    { $text }
+
+post-gone = This text is not there, or was deleted.
+
+photo-take-out = Delete your photos in entry { $no }?
+    .yes = Delete
+    .no = Keep
+
+photo-take-out-post = Delete your photos with this text?
+
+file-take-out = Delete your files in entry { $no }?
+
+file-take-out-post = Delete your files with this text?
+
+photo-stays = Nothing was deleted.
+
+files-deleted = { $n } { $n ->
+        [one] file
+       *[other] files
+    } deleted.

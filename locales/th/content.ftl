@@ -78,6 +78,8 @@ file-attached = แนบไฟล์ “{ $name }” กับ { $no } แล�
 
 file-added = จะแนบไฟล์ “{ $name }” กับรายการนี้{ $ka }
 
+file-added-post = จะเก็บไฟล์ “{ $name }” ไว้กับเรื่องที่แบ่งปัน{ $ka }
+
 file-deleted = ลบไฟล์แล้ว{ $ka }
 
 file-gone = ไม่มีไฟล์ที่รอคำตอบ{ $ka }

@@ -121,6 +121,7 @@ history-did-restore = กู้คืน
 history-did-attach = แนบภาพหรือไฟล์
 history-did-faces = ตอบเรื่องใบหน้าในภาพ
 history-did-remove_photos = ลบภาพ
+history-did-remove_files = ลบไฟล์
 history-did-unsent = ลบสิ่งที่ยกเลิกการส่ง
 history-did-join = ร่วมในรายการนี้
 history-did-tell_part = เล่าส่วนที่ร่วม

@@ -1,6 +1,6 @@
 # Sharing, asking, searching.
 
-share-knowledge-text = เล่าวิธีที่ได้ผลหรือสิ่งที่อยากแบ่งปันได้เลย{ $ka } ใส่ลิงก์ได้ถ้ามี
+share-knowledge-text = เล่าวิธีที่ได้ผลหรือสิ่งที่อยากแบ่งปันได้เลย{ $ka } พร้อมภาพหรือลิงก์ถ้ามี
 
 ask-advice-text = อยากปรึกษาเรื่องใด{ $kha } เล่าสั้น ๆ ได้เลย ไม่ต้องใส่ชื่อนักเรียน
 
@@ -24,5 +24,8 @@ search-found =
     เรื่องเกี่ยวกับ “{ $q }”
     { $list }
     .again = ค้นใหม่
+    .post = เรื่อง { $letter }
 
 search-line = • { $date } { $text }
+
+search-line-pictures = { $letter }. { $date } { $text } (ภาพและไฟล์ { $n })

@@ -16,6 +16,8 @@ photo-faces-permitted = เพื่อนในเครือข่ายเ�
 
 photo-attached = แนบภาพ { $n } ภาพกับ { $no } แล้ว{ $ka }
 
+photos-added-post = ได้รับภาพ { $n } ภาพแล้ว จะเก็บไว้กับเรื่องที่แบ่งปัน{ $ka }
+
 photos-added = ได้รับภาพ { $n } ภาพแล้ว จะแนบกับรายการนี้{ $ka }
 
 photo-deleted = ลบภาพ { $n } ภาพออกจากระบบแล้ว{ $ka }
@@ -42,4 +44,27 @@ file-link =
 
 photo-shown = ภาพและไฟล์ของรายการ { $no } ทั้งหมด { $n }
     .card = ดูรายการ
+    .post = ดูเรื่องนี้
     .more = ดูต่อ
+    .drop-photo = ลบภาพ
+    .drop-file = ลบไฟล์
+
+post-shown =
+    { $date }
+    { $text }
+
+post-gone = ไม่พบเรื่องนี้ หรือลบไปแล้ว{ $ka }
+
+photo-take-out = ลบภาพของท่านในรายการ { $no } หรือไม่{ $kha }
+    .yes = ลบ
+    .no = ไม่ลบ
+
+photo-take-out-post = ลบภาพของท่านในเรื่องนี้หรือไม่{ $kha }
+
+file-take-out = ลบไฟล์ของท่านในรายการ { $no } หรือไม่{ $kha }
+
+file-take-out-post = ลบไฟล์ของท่านในเรื่องนี้หรือไม่{ $kha }
+
+photo-stays = ไม่ได้ลบ{ $ka } ยังอยู่ตามเดิม
+
+files-deleted = ลบไฟล์ { $n } ไฟล์ออกจากระบบแล้ว{ $ka }
