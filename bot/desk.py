@@ -38,6 +38,10 @@ _TALK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 CommandFunction = Callable[["Desk", str], Says]
 
 
+#: Work whose result is said to nobody: its row names nobody, so it stays when who left it goes.
+UNTOLD = frozenset({"remove_files"})
+
+
 @dataclass(frozen=True, slots=True)
 class Left:
     """Slow work for after the commit; see `Desk.later`."""
@@ -86,6 +90,8 @@ class Desk:
         self.opened: list[Talk] = []
         #: talks that a handler ends because another takes their place
         self.dropped: list[str] = []
+        #: ends a talk at once, with what waits in it; the turn sets it
+        self.let_go: Callable[[str], None] = lambda talk_id: None
         #: writes a talk back at once; the turn sets it
         self.revise: Callable[[Talk], None] = lambda talk: None
         #: dialogues begun with other members in this turn
@@ -236,7 +242,7 @@ class Desk:
         for row in conversation.find_talks(self.connection, self.owner):
             about = row.answers.get("network") or row.given.get("network")
             if network_id is None or str(about) == str(network_id):
-                self.dropped.append(row.id)
+                self.let_go(row.id)
 
     def use_network(self, network_id: int) -> None:
         """This network is the one talked about from now on; its voice speaks from the next message."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.clock import Clock, Period
 from bot.crash import CrashPoint, Reached
-from bot.desk import Desk, say
+from bot.desk import UNTOLD, Desk, say
 from bot.dispatch import Dispatch
 from bot.form import Says
 from bot.house import House
@@ -25,7 +25,7 @@ from bot.outbound import FREE_BUBBLES, Address, Bubble, Compose, Outgoing
 from bot.repertoire import Repertoire
 from bot.says import Button, Press, Word
 from bot.talks import Talks
-from storage import conversation, job_queue
+from storage import conversation, job_queue, retention
 from storage.event import EventOutcome
 from storage.job_queue import Waiting
 from storage.outbox import OutboxState
@@ -104,11 +104,10 @@ class Turns:
 
     def finish(self, connection: Connection, job: Waiting, result: Any) -> Turned:
         """The result of slow work is said, and the job ends with it; nothing if the job or its member has gone."""
-        if not job_queue.take_away(connection, job.id):
-            return Turned(fresh=False)
-        speaker = conversation.find_speaker(connection, job.channel, job.sender)
-        if speaker is None:
-            return Turned()
+        fresh = job_queue.take_away(connection, job.id)
+        speaker = conversation.find_speaker(connection, job.channel, job.sender) if fresh else None
+        if speaker is None or speaker.withdrawn_at is not None:
+            return Turned(fresh=fresh, left_work=self._drop_file(connection, result))
         event = Inbound(
             channel=job.channel,
             event_id=f"job:{job.id}",
@@ -121,8 +120,6 @@ class Turns:
         )
         now = self._clock.now()
         desk = Desk(connection=connection, house=self._house, event=event, speaker=speaker, language=None, now=now)
-        if desk.speaker is None:
-            return Turned()
         talks = Talks(desk, self._retention)
         says = Dispatch(desk, talks, self._repertoire).work_done(job.kind, job.details, result)
         if says:
@@ -224,7 +221,18 @@ class Turns:
                 "created_at": desk.now,
                 "not_before": self._database_now() + left.after,
             }
-            job_queue.leave(desk.connection, values)
+            job_queue.leave(desk.connection, {**values, **job_queue.NOBODY} if left.kind in UNTOLD else values)
+
+    def _drop_file(self, connection: Connection, result: Any) -> bool:
+        """The file of a result that is void goes; whether that left work."""
+        path = getattr(result, "path", "")
+        gone = retention.unkept(connection, [path]) if path else set()
+        if gone:
+            now = self._clock.now()
+            values = {"kind": "remove_files", "key": "", "details": {"paths": sorted(gone)}, **job_queue.NOBODY}
+            times = {"heard_at": now, "created_at": now, "not_before": self._database_now()}
+            job_queue.leave(connection, values | times)
+        return bool(gone)
 
     def _rows(
         self, desk: Desk, channel: str, address: Address, says: Says, language: str, *, owner: str, forget: bool

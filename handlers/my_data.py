@@ -87,9 +87,10 @@ class WithdrawConsent(Form, name="withdraw_consent"):
     def finish(self, desk: Desk) -> Says:
         if self.sure == "stay":
             return (say("leave-stayed"),)
-        joining.withdraw(desk.session, _member(desk), desk.now)
+        paths = joining.withdraw(desk.session, _member(desk), desk.now)
         desk.audit("withdraw", "member", desk.member_id)
         desk.session.flush()
+        _remove_files(desk, paths)
         until = desk.local(desk.now + ERASED_AFTER)
         desk.drop_talks()
         desk.became(None)
@@ -106,9 +107,14 @@ class DeleteData(Form, name="delete_data"):
             return (say("leave-stayed"),)
         desk.session.flush()
         desk.session.commit()
-        erase_member(desk.connection, desk.member_id, words_too=self.sure == "words")
+        _remove_files(desk, erase_member(desk.connection, desk.member_id, words_too=self.sure == "words"))
         desk.became(None)
         return (say("delete-done", backup_days=str(desk.house.backup_days)),)
+
+
+def _remove_files(desk: Desk, paths: Sequence[str]) -> None:
+    if paths:
+        desk.later("remove_files", {"paths": list(paths)})
 
 
 def _member(desk: Desk) -> Member:

@@ -31,7 +31,9 @@ class RenewConsent(Form, name="renew_consent"):
         left = membership.leave_area(desk.session, member, self.area, desk.now)
         if left:
             return (say("leave-done", network=tuple(desk.in_language(n.short_th, n.short_en) for n in left)),)
-        joining.withdraw(desk.session, member, desk.now)
+        paths = joining.withdraw(desk.session, member, desk.now)
+        if paths:
+            desk.later("remove_files", {"paths": paths})
         desk.session.flush()
         until = desk.local(desk.now + ERASED_AFTER)
         desk.drop_talks()

@@ -44,6 +44,11 @@ _NEW = (
 _INSERT = Prepared(insert(_activity), _NEW)
 _INSERT_PART = Prepared(insert(_took_part), ("activity_id", "organisation_id", "name", "place"))
 _DELETE_PARTS = delete(_took_part).where(_took_part.c.activity_id == bindparam("activity"))
+_STANDING = (
+    select(_took_part.c.organisation_id, _took_part.c.place)
+    .where(_took_part.c.activity_id == bindparam("activity"))
+    .order_by(_took_part.c.place)
+)
 _PARTS = Prepared(
     select(_took_part.c.organisation_id, _took_part.c.name)
     .where(_took_part.c.activity_id == bindparam("activity"))
@@ -110,14 +115,20 @@ def save(
 
 
 def put_bodies(connection: Connection, activity_id: int, bodies: Sequence[int | str]) -> None:
-    """Replace who took part; an organisation whose member has confirmed a part stays, behind the others."""
-    connection.execute(_DELETE_PARTS, {"activity": activity_id})
-    _put(connection, activity_id, bodies)
+    """Replace who was named as taking part; an organisation whose member has confirmed a part stays.
+
+    What stood behind the others, because it came with a part, stays there: naming it too does not make it named.
+    """
+    rows = connection.execute(_STANDING, {"activity": activity_id}).all()
     confirmed = select(_part.c.organisation_id).where(
         _part.c.activity_id == activity_id, _part.c.state == Part.CONFIRMED, _part.c.organisation_id.is_not(None)
     )
     stay = dict.fromkeys(connection.execute(confirmed.order_by(_part.c.id)).scalars())
-    _put(connection, activity_id, [body for body in stay if body not in bodies], first=JOINED)
+    joined = [known for known, place in rows if place >= JOINED and (known in stay or known in bodies)]
+    connection.execute(_DELETE_PARTS, {"activity": activity_id})
+    named = [body for body in bodies if body not in joined]
+    _put(connection, activity_id, named)
+    _put(connection, activity_id, [*joined, *(body for body in stay if body not in [*bodies, *joined])], first=JOINED)
 
 
 def load(connection: Connection, activity: Activity) -> Kept:

@@ -8,12 +8,13 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from storage import activities
-from storage.activity import Activity, Phase, Source
+from storage.activity import JOINED, Activity, ActivityOrganisation, Phase, Source
 from storage.correction import Correction
-from storage.directory import Body
 
 #: The part of a correction that made one entry of two; its `after` is the number of the one that stands.
 MERGED = "merged"
+#: The parts of a correction that `storage.activity.Source` can name, besides the part of the entry for `before`.
+AFTER, REASON = "after", "reason"
 
 
 def correct(
@@ -66,11 +67,36 @@ def revert(session: Session, correction: Correction, activity: Activity, now: da
     return True
 
 
+def drop(session: Session, correction: Correction) -> None:
+    """A correction goes, with the memory of which messages its words came from."""
+    for source in session.exec(select(Source).where(Source.kept == "correction", Source.kept_id == correction.id)):
+        session.delete(source)
+    session.delete(correction)
+    session.flush()
+
+
+def take_back(session: Session, editor_id: int, now: datetime) -> None:
+    """What somebody corrected is as it was before, where it still stands, and nothing of their words is left."""
+    query = select(Correction).where(Correction.editor_id == editor_id)
+    for correction in session.exec(query.order_by(col(Correction.id).desc())).all():
+        activity = session.get(Activity, correction.activity_id)
+        if activity is not None:
+            revert(session, correction, activity, now)
+        drop(session, correction)
+
+
 def current(session: Session, activity: Activity, part: str) -> Any:
-    """What stands in a part, as a JSON value; organisations as ids, other agencies by name."""
+    """What stands in a part, as a JSON value; organisations as ids, other agencies by name.
+
+    Organisations are those that were named: what came with a member's own part is nobody's to correct.
+    """
     if part == "organisations":
-        bodies: Sequence[Body | str] = activities.load(session.connection(), activity).bodies
-        return [body if isinstance(body, str) else body.id for body in bodies]
+        rows = session.exec(
+            select(ActivityOrganisation)
+            .where(ActivityOrganisation.activity_id == activity.id, col(ActivityOrganisation.place) < JOINED)
+            .order_by(col(ActivityOrganisation.place))
+        )
+        return [row.name if row.organisation_id is None else row.organisation_id for row in rows]
     return as_json(getattr(activity, part))
 
 

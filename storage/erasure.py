@@ -10,7 +10,7 @@ from storage.correction import Correction
 from storage.dialogue import Dialogue
 from storage.job import Job
 from storage.join_code import JoinCode
-from storage.media import Media
+from storage.media import Media, MediaState
 from storage.member import Account, Consent, Member, Membership
 from storage.notice import Notice
 from storage.outbox import OutboxRow
@@ -73,12 +73,12 @@ def _erase_pictures(connection: Connection, member_id: int, *, all_of_them: bool
     """Pictures that only their sender could see go in any case: nobody is left to see them or to answer for faces."""
     sent = _media.c.sender_id == member_id
     nowhere = and_(_media.c.activity_id.is_(None), _media.c.post_id.is_(None))
-    seen_by_sender = or_(_media.c.faces == "unknown", nowhere)
+    seen_by_sender = or_(_media.c.faces == "unknown", nowhere, _media.c.state == MediaState.WAITING)
     gone = sent if all_of_them else and_(sent, seen_by_sender)
     rows = connection.execute(select(_media.c.id, _media.c.path).where(gone).order_by(_media.c.id)).all()
     forget(connection, "media", [row.id for row in rows])
     connection.execute(delete(_media).where(_media.c.id.in_([row.id for row in rows])))
-    return [row.path for row in rows]
+    return [row.path for row in rows if row.path]
 
 
 def _erase_words(connection: Connection, member_id: int) -> None:

@@ -2,8 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
+from storage import gallery
+from storage.job import Job
+from storage.media import Media, MediaState
 from storage.member import Account, Consent, Member, Membership, Position, Role
 from storage.membership import coordinators_of, parts_of
 from storage.network import Network
@@ -137,8 +140,12 @@ def renew(session: Session, member: Member, area_id: int, *, version: str, langu
             consent(session, member, network_id=given.network_id, version=version, language=language, now=now)
 
 
-def withdraw(session: Session, member: Member, now: datetime) -> None:
-    """Consent withdrawn: nothing is used or sent from here on; erased 30 days later unless given anew."""
+def withdraw(session: Session, member: Member, now: datetime) -> list[str]:
+    """Consent withdrawn: nothing is used or sent from here on; erased 30 days later unless given anew.
+
+    Work for the member ends, and so does what is not fetched yet or waits in a draft. Returns the paths of files that
+    no row keeps any more: to be deleted after the commit.
+    """
     assert member.id is not None, "the member is in the database"
     member.withdrawn_at, member.show_name = now, False
     for given in session.exec(select(Consent).where(Consent.member_id == member.id, col(Consent.ended_at).is_(None))):
@@ -149,4 +156,14 @@ def withdraw(session: Session, member: Member, now: datetime) -> None:
         session.add(part.membership)
     for notice in session.exec(select(Notice).where((Notice.about_id == member.id) | (Notice.member_id == member.id))):
         session.delete(notice)
+    for job in session.exec(select(Job).where(Job.owner == f"m:{member.id}")):
+        session.delete(job)
     session.add(member)
+    return gallery.remove(session, _unfinished(session, member.id))
+
+
+def _unfinished(session: Session, member_id: int) -> list[Media]:
+    """What a member sent that is not fetched yet, or in no entry and no shared text."""
+    nowhere = and_(col(Media.activity_id).is_(None), col(Media.post_id).is_(None))
+    query = select(Media).where(Media.sender_id == member_id, or_(Media.state == MediaState.WAITING, nowhere))
+    return list(session.exec(query.order_by(col(Media.id))))
