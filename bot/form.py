@@ -52,7 +52,7 @@ class Form(BaseModel):
     asked: ClassVar[Mapping[str, Asked]] = {}
     #: a stranger's half-kept answers go after 24 hours until this question (the consent) has its answer
     kept_once: ClassVar[str | None] = None
-    #: ends when something else is begun, instead of being asked again below it
+    #: while nothing waits in it (a draft, a photograph) it ends silently when something else is done
     passing: ClassVar[bool] = False
     #: what is said when it is cancelled
     cancelled: ClassVar[str] = "cancelled"
@@ -79,6 +79,11 @@ class Form(BaseModel):
     def finish(self, desk: Any) -> Says:
         """What happens when every question has its answer; runs inside the message's transaction."""
         raise NotImplementedError
+
+    @classmethod
+    def keep_early(cls, desk: Any, given: Mapping[str, Any], before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+        """What is kept of an answer while others are still open, with the message that gave it (principle of
+        `domain/activity_schema.yaml`). The answers are JSON values by question, `before` the message and `now`."""
 
     @classmethod
     def called(cls, answers: Mapping[str, Any]) -> str | None:

@@ -47,6 +47,15 @@ class Talks:
         conversation.update_talk(self._desk.connection, talk.id, self._values(talk))
         self.open = talk
 
+    def keep_early(self, talk: Talk) -> None:
+        """What the form keeps of a new answer of the open talk at once."""
+        desk, before = self._desk, self.open
+        if before is None or before.id != talk.id or before.answers == talk.answers:
+            return
+        former, desk.sources = desk.sources, talk.sources
+        desk.house.forms[talk.form].keep_early(desk, talk.given, before.answers, talk.answers)
+        desk.sources = former
+
     def end(self) -> None:
         """The open talk is over."""
         if self.open is not None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
+from bot import album
 from bot.asking import Asking, Option
 from bot.card import SHOWN, card
 from bot.desk import Desk, say
@@ -37,7 +38,12 @@ HOURS = number(
 
 
 class AddDetails(Form, name="add_details"):
-    """What may be added after saving; photographs answer their question when they have come (`handlers/photos.py`)."""
+    """What may be added after saving; photographs answer their question when they have come (`handlers/photos.py`).
+
+    Every answer is kept at once, so that nothing is lost with the dialogue.
+    """
+
+    passing = True
 
     hours: Annotated[Decimal | None, HOURS]
     result: Annotated[str | None, telling_text(1000, optional=True, when=_offered("result"))]
@@ -52,18 +58,31 @@ class AddDetails(Form, name="add_details"):
         activity = _own(desk, str(self.activity))
         if activity is None:
             return (say("entry-gone", no=str(self.activity)),)
-        added = []
-        for part in (part for part in ORDER if part != "evidence" and getattr(self, part) is not None):
-            setattr(activity, part, getattr(self, part))
-            added.append(part)
+        pictures = _with_pictures(desk, activity)
+        last = (self.offers or [""])[-1]
+        return (card(activities.load(desk.connection, activity), desk, SHOWN, offered=last), *pictures)
+
+    @classmethod
+    def keep_early(
+        cls, desk: Desk, given: Mapping[str, Any], before: Mapping[str, Any], now: Mapping[str, Any]
+    ) -> None:
+        """Each answer is in the entry at once: whoever goes away in between has told it all the same."""
+        activity = _own(desk, str(given["activity"]))
+        if activity is None:
+            return
+        changed = [part for part in ORDER if part != "evidence" and before.get(part) != now.get(part)]
+        for part in changed:
+            value = cls.asked[part].adapter.validate_python(now.get(part))
+            former = cls.asked[part].adapter.validate_python(before.get(part))
+            if value is None and getattr(activity, part) != former:
+                continue
+            setattr(activity, part, value)
             if part in TEXTS:
-                desk.remember(part, "activity", activity.id)
-        if added:
+                desk.remember(part, "activity", activity.id, instead=True)
+        if changed:
             activity.changed_at = desk.now
             desk.session.add(activity)
-            desk.audit("add_details", "activity", activity.id, parts=added)
-        last = (self.offers or [""])[-1]
-        return (card(activities.load(desk.connection, activity), desk, SHOWN, offered=last),)
+            desk.audit("add_details", "activity", activity.id, parts=changed)
 
 
 def add_details(desk: Desk, record: str, after: str) -> Says:
@@ -77,6 +96,16 @@ def add_details(desk: Desk, record: str, after: str) -> Says:
         return (say("details-complete", no=record), card(activities.load(desk.connection, activity), desk, SHOWN))
     offers: Mapping[str, Any] = {"activity": activity.id, "offers": sorted(missing[:AT_ONCE], key=ORDER.index)}
     return desk.begin(AddDetails, given=offers)
+
+
+def _with_pictures(desk: Desk, activity: Activity) -> Says:
+    """Photographs that came just before the last answer, and were not answered for yet, are in the entry."""
+    talk = desk.finished
+    number = len(gallery.kept_of(gallery.of_talk(desk.session, talk.id))) if talk is not None else 0
+    if talk is None or not number:
+        return ()
+    attached = album.keep_with(desk, talk.id, activity)
+    return (say("photo-attached", n=number, no=str(activity.id)), *attached)
 
 
 def _has(desk: Desk, activity: Activity, part: str) -> bool:
