@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from bot.says import Button, Press, Say, Word
-from bot.thai import thai_text
+from bot.thai import keywords, thai_text
 
 
 class Scene(Protocol):
@@ -112,16 +112,20 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice: its stored value, its label, and other spellings that mean it. `main`: see `bot.says.Button`."""
+    """One choice: its stored value, its label, and other spellings that mean it. `main`: see `bot.says.Button`.
+
+    `agrees`: a plain yes (True) or no (False) means it.
+    """
 
     value: str
     label: Word | str
     also: tuple[str, ...] = ()
     main: bool = False
+    agrees: bool | None = None
 
 
 def chosen(reply: Reply, options: Sequence[Option], scene: Scene, *, by_number: bool = True) -> str | None:
-    """The option that was tapped, or typed as its label, another spelling, or its number (1 is the first).
+    """The option that was tapped, or typed as its label, another spelling, yes or no, or its number (1 is the first).
 
     `by_number` is False where a number is an answer of its own.
     """
@@ -133,6 +137,9 @@ def chosen(reply: Reply, options: Sequence[Option], scene: Scene, *, by_number: 
     for option in options:
         if any(thai_text.fold(name) == typed for name in (*scene.spellings(option.label), *option.also)):
             return option.value
+    answer = keywords.agrees(reply.text) if any(option.agrees is not None for option in options) else None
+    if answer is not None:
+        return next((option.value for option in options if option.agrees is answer), None)
     if by_number and typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= len(options):
         return options[int(typed[:3]) - 1].value
     return None
@@ -154,6 +161,8 @@ class Question:
     gathers: bool = False
     #: questions whose answers a text may give together with this one's; a new text gives them anew
     fills: tuple[str, ...] = ()
+    #: is one of its options the only answer? then a text that is longer than a label is something of its own
+    closed: bool = False
     #: the question's message stays as it was asked (a consent), even where it could be edited into the next one
     stays_on_show: bool = False
 

@@ -48,4 +48,11 @@ class Clearable(Question):
 
 def clearable(inner: Question, *, there: Callable[[Asking], bool]) -> Clearable:
     """The question with a button that takes the value out (the answer is None), while one is there."""
-    return Clearable(inner=inner, there=there, when=inner.when, takes_text=inner.takes_text, gathers=inner.gathers)
+    return Clearable(
+        inner=inner,
+        there=there,
+        when=inner.when,
+        takes_text=inner.takes_text,
+        gathers=inner.gathers,
+        closed=inner.closed,
+    )

@@ -10,12 +10,14 @@ from dataclasses import replace
 from typing import Any
 
 from bot import renewing
-from bot.asking import Option, Reply, chosen
+from bot.asking import Reply
 from bot.correcting import corrected
 from bot.desk import Desk, say
 from bot.dialogue import RESUME, Engine, Step
+from bot.ending import Ending
 from bot.form import Form, Says
 from bot.inbound import Change, Changed, Content, Edited, Ignored, Pressed, Said, Sent, Unsent
+from bot.offered import offered
 from bot.renewing import must_renew
 from bot.repertoire import Repertoire
 from bot.says import Button, Press, Word
@@ -32,6 +34,7 @@ class Dispatch:
         self._desk = desk
         self._talks = talks
         self._repertoire = repertoire
+        self._ending = Ending(desk, talks, repertoire)
 
     def answer(self) -> Says:
         """What is said to the event; talks that handlers opened are open afterwards."""
@@ -53,6 +56,7 @@ class Dispatch:
         desk.turn_to = self._talks.turn_to
         desk.ask_again = self._ask_of
         desk.do = self._pressed
+        desk.let_go = self._ending.drop_named
 
     def _ask_of(self, talk_id: str) -> Says:
         talk = self._talks.turn_to(talk_id)
@@ -63,13 +67,14 @@ class Dispatch:
     def _written_back(self, says: Says) -> Says:
         """The talks that a handler dropped and opened; what was open before is offered again when a talk has ended."""
         for dropped in self._desk.dropped:
-            self._talks.drop(dropped)
+            self._ending.drop_named(dropped)
         for opened in self._desk.opened:
+            self._ending.only(opened)
             self._talks.begin(opened)
         for desk, talk in self._desk.begun:
             self._talks.begin_for(desk, talk)
-        older = self._talks.older() if self._talks.ended and not self._desk.opened else None
-        if older is not None and older.form in self._forms:
+        older = self._ending.older() if self._talks.ended and not self._desk.opened else None
+        if older is not None:
             says = (*says, *self._step(self._engine(older).offer_resume(older, key="dialogue-open")))
         return says
 
@@ -117,7 +122,9 @@ class Dispatch:
 
         A photo joins a draft, which is answered once for all of them; a new draft has heard the caption.
         """
-        desk, talk = self._desk, self._talks.open
+        desk = self._desk
+        self._ending.let_pass(photograph=sent.content is Content.PHOTO)
+        talk = self._talks.open
         if sent.content is Content.PHOTO and desk.speaker is not None:
             says = self._repertoire.photo(desk, sent)
             heard = bool(desk.opened) or not sent.caption.strip()
@@ -145,16 +152,22 @@ class Dispatch:
         stale = talk is not None and engine is not None and engine.stale(talk, desk.now)
         if talk and engine and not stale and engine.is_option(talk, text):
             return self._heard(engine, talk, text)
-        if (talk is None or desk.speaker is not None) and (offered := self._offered(text, talk)) is not None:
-            return self._pressed(offered)
+        if (talk is None or desk.speaker is not None) and (
+            press := offered(desk, self._repertoire, text, talk)
+        ) is not None:
+            return self._pressed(press)
         asked = engine.listening(talk) if talk and engine and talk.question != RESUME else None
-        command = keywords.heard(text, answering=asked is not None and asked.question.takes_text)
+        answering = asked is not None and (asked.question.takes_text or keywords.agrees(text) is not None)
+        command = keywords.heard(text, answering=answering)
         if command is not None and (says := self._keyword(engine, command)) is not None:
             return says
         code = keywords.join_code(text)
         if code is not None and (says := self._repertoire.code(desk, code, text)):
+            self._ending.let_pass()
             return says
         talk = self._talks.open
+        if asked is not None and self._ending.passes_by(asked.question, text, stale=stale):
+            return self._repertoire.not_understood(desk, text)
         if talk and engine:
             if stale:
                 return self._step(engine.offer_resume(talk, waiting=text, source=self._desk.source))
@@ -192,10 +205,9 @@ class Dispatch:
         dialogue that is already open asks whether to go on with it."""
         if self._repertoire.command(name) is None:
             return None
-        desk, talk = self._desk, self._talks.open
-        if talk is not None and talk.form in self._forms and self._forms[talk.form].passing:
-            self._talks.drop(talk.id)
-            talk = desk.talk = None
+        desk = self._desk
+        self._ending.let_pass()
+        talk = self._talks.open
         says = self._command(name, rest)
         if talk is None or talk.form not in self._forms or talk.id in desk.dropped:
             return says
@@ -225,11 +237,12 @@ class Dispatch:
         if press.scope == "c":
             return self._open(press.name, press.item) or self._over()
         if press.scope == "r":
-            action = self._repertoire.actions.get(press.name)
-            return action(self._desk, press.item, press.value) if action and self._desk.speaker else self._over()
-        talk = self._talks.turn_to(press.name)
+            return self._acted(press)
+        before, talk = self._talks.open, self._talks.turn_to(press.name)
         if talk is None or talk.form not in self._forms:
             return self._over()
+        if before is not None and before.id != talk.id and self._ending.passes(before):
+            self._ending.drop(before)
         step = self._engine(talk).press(talk, press.item, press.value)
         if step is None:
             return self._over()
@@ -238,8 +251,19 @@ class Dispatch:
             step = replace(step, says=(replace(step.says[0], replaces=True), *step.says[1:]))
         return self._step(step)
 
+    def _acted(self, press: Press) -> Says:
+        """A button of a record; what was open and passes is over, unless the button was shown beside it."""
+        action = self._repertoire.actions.get(press.name)
+        if action is None or self._desk.speaker is None:
+            return self._over()
+        if press.name not in self._repertoire.beside:
+            self._ending.let_pass()
+        return action(self._desk, press.item, press.value)
+
     def _step(self, step: Step) -> Says:
         """Write back what a message did to the talk; finish a filled form."""
+        if step.talk is not None:
+            self._talks.keep_early(step.talk)
         if step.filled is not None:
             assert step.talk is not None, "a filled form still has its talk"
             self._desk.sources, self._desk.finished = step.talk.sources, step.talk
@@ -262,22 +286,6 @@ class Dispatch:
             return self._repertoire.stranger(self._desk, "")
         buttons = [Button(Word(f"old-button.{name}"), Press("c", name)) for name in ("mine", "menu")]
         return (say("old-button", *buttons),)
-
-    def _offered(self, text: str, talk: Talk | None) -> Press | None:
-        """The choice that was shown last outside a dialogue and is now typed: as its label, or as its number, which
-        is the question's own while a dialogue is open.
-
-        Somebody who has not joined was shown the welcome: nothing else is ever left open.
-        """
-        speaker = self._desk.speaker
-        if speaker is not None:
-            options = [Option(payload, label) for label, payload in speaker.offered]
-        else:
-            welcome = self._repertoire.stranger(self._desk, "")
-            shown = [button for say in welcome for button in say.buttons]
-            options = [Option(button.press.pack(), button.label) for button in shown if button.press is not None]
-        payload = chosen(Reply(text=text), options, self._desk, by_number=talk is None)
-        return Press.unpack(payload) if payload is not None else None
 
     def _engine(self, talk: Talk) -> Engine:
         return Engine(self._forms[talk.form], self._desk)

@@ -87,6 +87,7 @@ class Choice(Question):
 
     of: Choices
     stays: bool = True
+    closed: bool = True
     values: Callable[[Any], Mapping[str, Value]] | None = None
 
     def options(self, asking: Asking) -> Sequence[Option]:
@@ -231,6 +232,8 @@ def number(
 @dataclass(frozen=True, kw_only=True)
 class Photographs(Question):
     """Photographs, which are no text; see `photographs`."""
+
+    closed: bool = True
 
     def ask(self, asking: Asking) -> Say:
         return Say(asking.key, buttons=buttons(self.options(asking), asking))

@@ -61,6 +61,10 @@ class Repertoire:
     jobs: Mapping[str, JobFunction] = field(default_factory=dict)
     #: a dialogue ended without being finished
     dropped: Callable[[Desk, Talk], None] = lambda desk, talk: None
+    #: buttons of records that a plain yes (True) or no (False) means
+    agreeing: Mapping[str, bool] = field(default_factory=dict)
+    #: buttons of records that are shown beside a dialogue's question, which stays open
+    beside: frozenset[str] = frozenset()
     #: what is asked at the first contact of a day, unless a dialogue is open
     daily: Callable[[Desk], Says] = lambda desk: ()
 

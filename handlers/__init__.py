@@ -160,4 +160,5 @@ REPERTOIRE = Repertoire(
     jobs={**photos.JOBS, **mine.JOBS},
     dropped=photos.dropped,
     beside=frozenset({"faces"}),
+    agreeing={"same": True, "apart": False, "joined": True, "not_joined": False},
 )

@@ -67,6 +67,8 @@ def _is_day(*, planned: bool) -> Any:
 class EditActivity(Form, name="edit_activity"):
     """One part of an entry is changed at once; [แก้อีก] begins again."""
 
+    passing = True
+
     part: Annotated[Part, choice(_parts, values=_number)]
     title: Annotated[str | None, telling_text(LONGEST_TITLE, when=_is(Part.TITLE))]
     organisations: Annotated[list[int | str] | None, several(of=schools_of, when=_is(Part.ORGANISATIONS))]

@@ -83,6 +83,8 @@ PEOPLE = number("1", "500", step="1", rejected="rejected-count")
 class EditDetails(Form, name="edit_details"):
     """One part is changed at once, as in `handlers/edit_activity.py`; `has`: the parts in which something stands."""
 
+    passing = True
+
     detail: Annotated[str, choice(_parts, values=_number)]
     host_id: Annotated[int | None, choice(_hosts, when=_is(Part.HOST))]
     time_range: Annotated[str | None, _clearable(Part.TIME, Times())]
