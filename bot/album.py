@@ -106,10 +106,14 @@ def attach(desk: Desk, talk_id: str, activity: Activity) -> tuple[int, Says]:
         media.activity_id, media.talk = activity.id, None
         desk.session.add(media)
     desk.session.flush()
-    number = min(len(kept), room)
+    twice = [media for media in kept[:room] if media.digest and gallery.same(desk.session, media, media.digest)]
+    remove(desk, twice)
+    number = min(len(kept), room) - len(twice)
     if number:
         desk.audit("attach", "activity", activity.id, count=number)
-    return number, (*trouble(desk, rows), *ask_faces(desk, activity.id or 0))
+    there = (say("photo-same", no=str(activity.id)),) if twice and not number else ()
+    left = [media for media in rows if media not in twice]
+    return number, (*there, *trouble(desk, left), *ask_faces(desk, activity.id or 0))
 
 
 def ask_faces(desk: Desk, activity_id: int) -> Says:
@@ -157,6 +161,12 @@ def _page(
     more = [Button(Word("photo-shown.more"), Press("r", action, record, str(after)))] if len(rows) > after else []
     own = {media.kind for media in rows if media.sender_id == desk.member_id}
     return [_shown(desk, media) for media in page], [*more, *buttons, *taking_out(record, own)]
+
+
+def taking_own_out(desk: Desk, activity: Activity) -> list[Button]:
+    """What takes the member's own out of an entry, where they have any in it."""
+    rows = gallery.kept_of(gallery.of_activity(desk.session, activity.id or 0))
+    return taking_out(str(activity.id), {media.kind for media in rows if media.sender_id == desk.member_id})
 
 
 def taking_out(record: str, kinds: Collection[str]) -> list[Button]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from bot import album
 from bot.card import hours_note, names_of
 from bot.desk import Desk, say
 from bot.form import Says
@@ -159,7 +160,8 @@ def undo(desk: Desk, activity: Activity) -> Says | None:
     desk.audit("hand_over", "activity", activity.id)
     notify(desk, activity.recorder_id, "entry_passed", activity)
     restore = Button(Word("undo-done.restore"), Press("r", "restore", number))
-    return (say("undo-joined", restore, stays=True, no=number, n=schools),)
+    buttons = (restore, *album.taking_own_out(desk, activity))
+    return (say("undo-joined", *buttons, stays=True, no=number, n=schools),)
 
 
 def restore(desk: Desk, record: str) -> Says | None:

@@ -148,6 +148,8 @@ def _added(desk: Desk, activity_id: int, first: int) -> Says:
     ]
     kept = gallery.kept_of(rows)
     says = album.trouble(desk, rows)
+    if not rows:
+        return (say("photo-same", no=str(activity_id)),)
     if not kept or album.attachable(desk, str(activity_id)) is None:
         return says
     desk.audit("attach", "activity", activity_id, count=len(kept))

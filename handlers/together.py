@@ -33,6 +33,8 @@ class TellPart(Form, name="tell_part"):
 
     def finish(self, desk: Desk) -> Says:
         found = _confirmed(desk, str(self.activity))
+        if desk.finished is not None and found is None:
+            album.remove(desk, gallery.of_talk(desk.session, desk.finished.id))
         if found is None:
             return (say("entry-gone", no=str(self.activity)),)
         activity, part = found
@@ -156,7 +158,7 @@ def leave_part(desk: Desk, record: str, _: str) -> Says:
     desk.audit("leave_part", "activity", activity.id)
     number = str(activity.id)
     restore = Button(Word("together-left.restore"), Press("r", "rejoin", number))
-    return (say("together-left", restore, stays=True, no=number),)
+    return (say("together-left", restore, *album.taking_own_out(desk, activity), stays=True, no=number),)
 
 
 def rejoin(desk: Desk, record: str, _: str) -> Says:

@@ -25,6 +25,8 @@ photo-attached = { $n } { $n ->
        *[other] photos
     } attached to { $no }.
 
+photo-same = Entry { $no } has this photo already.
+
 photos-added-post = Got { $n } { $n ->
         [one] photo
        *[other] photos
