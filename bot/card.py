@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.desk import Desk
-from bot.parts import details
+from bot.parts import details, title_of
 from bot.says import Button, Press, Say, Value, Word
 from storage import directory, gallery
 from storage.activities import Kept
@@ -53,7 +53,7 @@ def card(kept: Kept, desk: Desk, key: str = "", *, offered: str = "") -> Say:
     key = key or ("log-planned" if activity.planned else "log-saved")
     values: dict[str, Any] = {
         "no": number,
-        "title": activity.title,
+        "title": title_of(activity.title),
         "date": activity.held_on,
         "orgs": names_of(kept, desk) or Word("log-nobody"),
         "phase": Word(f"phase-{activity.phase.value}"),

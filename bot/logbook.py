@@ -78,9 +78,15 @@ def captions(photos: Sequence[Photo], entries: Sequence[Entry], reader: Reader) 
     cutting = Cutting()
     numbers = {entry.id: str(number) for number, entry in enumerate(entries, 1)}
     return [
-        reader.text("logbook-caption", no=numbers[photo.activity_id], date=photo.held_on, title=cutting(photo.title))
+        reader.text(
+            "logbook-caption", no=numbers[photo.activity_id], date=photo.held_on, title=_title(photo, cutting, reader)
+        )
         for photo in photos
     ]
+
+
+def _title(each: Entry | Photo, cutting: Cutting, reader: Reader) -> str:
+    return cutting(each.title) or reader.text("entry-title-gone")
 
 
 def _row(number: int, entry: Entry, cutting: Cutting, reader: Reader) -> tuple[Cell, ...]:
@@ -93,7 +99,7 @@ def _row(number: int, entry: Entry, cutting: Cutting, reader: Reader) -> tuple[C
         number,
         write_day(entry.held_on, reader.language),
         entry.hours,
-        cutting(entry.title),
+        _title(entry, cutting, reader),
         reader.text(f"phase-{entry.phase.value}"),
         cutting(entry.problem),
         reader.text(f"logbook-role-{entry.role}") if entry.role else "",

@@ -56,7 +56,7 @@ def _row(number: int, each: Done, cutting: Cutting, reader: Reader) -> tuple[Cel
     return (
         number,
         write_day(each.held_on, reader.language),
-        cutting(each.title),
+        cutting(each.title) or reader.text("entry-title-gone"),
         reader.text(f"phase-{each.phase.value}"),
         each.hours,
         ", ".join(each.bodies_en if reader.language == "en" else each.bodies_th),

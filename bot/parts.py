@@ -39,6 +39,11 @@ def called(part: str) -> Word:
     return Word(f"entry-part.{part}" if part in OTHERS or part in list(Part) else "edit-activity-part.details")
 
 
+def title_of(title: str) -> Value:
+    """An entry's title, and a word for one that was taken back while others have a part in the entry."""
+    return title or Word("entry-title-gone")
+
+
 def value_of(activity: Activity, part: Part, desk: Desk) -> Value | None:
     """What stands in a part, in words; None where nothing does."""
     kept = getattr(activity, part.value)

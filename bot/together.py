@@ -7,6 +7,7 @@ from bot import album
 from bot.card import hours_note, names_of
 from bot.desk import Desk, say
 from bot.form import Says
+from bot.parts import title_of
 from bot.says import Button, Press, Say, Value, Word
 from storage import activities, directory, doubles, gallery, notices, together
 from storage.activities import Kept
@@ -36,7 +37,7 @@ def shown(desk: Desk, activity: Activity) -> Say:
     kept, number = activities.load(desk.connection, activity), str(activity.id)
     values: dict[str, Any] = {
         "no": number,
-        "title": activity.title,
+        "title": title_of(activity.title),
         "date": activity.held_on,
         "orgs": names_of(kept, desk) or Word("log-nobody"),
         "phase": Word(f"phase-{activity.phase.value}"),
@@ -93,7 +94,7 @@ def double(desk: Desk, kept: Kept) -> Says:
         return ()
     numbers = str(kept.activity.id), str(other.id)
     buttons = [Button(Word(f"duplicate.{name}"), Press("r", name, *numbers)) for name in ("same", "apart")]
-    values: dict[str, Value] = {"date": other.held_on, "title": other.title, "org": recorded_by(desk, other)}
+    values: dict[str, Value] = {"date": other.held_on, "title": title_of(other.title), "org": recorded_by(desk, other)}
     return (Say("duplicate", values, buttons, stays=True),)
 
 
@@ -115,7 +116,7 @@ def offer(desk: Desk, *, more: bool = False) -> Says:
     ]
     values: dict[str, Value] = {
         "org": recorded_by(desk, activity),
-        "title": activity.title,
+        "title": title_of(activity.title),
         "date": activity.held_on,
         "org_own": organisation(desk, waiting[0].organisation_id),
     }

@@ -12,6 +12,7 @@ from bot.desk import Desk, say
 from bot.form import Says
 from bot.inbound import READS_ALL, Change, Changed, Edited, Inbound, Said, Unsent
 from bot.organisations import TheirSchools
+from bot.parts import title_of
 from bot.renewing import is_outdated
 from bot.says import Button, Press, Word
 from bot.several import NAME_LENGTH, Answer
@@ -75,7 +76,7 @@ def _said(desk: Desk, said: Said) -> Says:
         say(
             "group-logged",
             no=str(activity.id),
-            title=activity.title,
+            title=title_of(activity.title),
             date=activity.held_on,
             orgs=names_of(kept, desk) or Word("log-nobody"),
             phase=Word(f"phase-{activity.phase.value}"),

@@ -9,6 +9,7 @@ from bot.card import plain
 from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.logbook import Made
+from bot.parts import title_of
 from bot.questions import text
 from bot.repertoire import Command, Undone
 from bot.says import Button, File, Lines, Press, Say, Value, Word
@@ -93,7 +94,7 @@ def _lines(listed: Sequence[Entry]) -> Lines:
         tuple(
             Word(
                 "mine-line" if entry.own else "mine-part-line",
-                {"no": str(entry.id), "date": entry.held_on, "title": entry.title},
+                {"no": str(entry.id), "date": entry.held_on, "title": title_of(entry.title)},
             )
             for entry in listed
         )

@@ -10,6 +10,7 @@ from bot.asking import Asking, Option
 from bot.consent import full_notice
 from bot.desk import Desk, say
 from bot.form import Form, Says
+from bot.parts import title_of
 from bot.person import GivenName, affiliation, given_name
 from bot.questions import choice
 from bot.repertoire import Command
@@ -166,7 +167,8 @@ def _copy(desk: Desk) -> Says:
     """Everything that was kept of the member's own words, as text in the chat that is theirs already."""
     entries = activities.since(desk.session, desk.member_id, desk.local(desk.now - timedelta(days=20 * 366)))
     lines = tuple(
-        Word("my-data-line", {"no": str(entry.id), "date": entry.held_on, "title": entry.title}) for entry in entries
+        Word("my-data-line", {"no": str(entry.id), "date": entry.held_on, "title": title_of(entry.title)})
+        for entry in entries
     )
     told = tuple(
         Word("my-data-part", {"no": str(part.activity_id), "date": desk.local(part.changed_at), "text": part.words})

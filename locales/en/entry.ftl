@@ -19,6 +19,8 @@ entry-part = Part of the entry
     .next_step = Next step
     .level = Cooperation
 
+entry-title-gone = (text deleted)
+
 entry-details = { "\u000A" }{ $list }
 
 entry-detail = { $part }: { $value }

@@ -19,6 +19,8 @@ entry-part = ส่วนของรายการ
     .next_step = ขั้นต่อไป
     .level = ลักษณะการทำงาน
 
+entry-title-gone = (ข้อความถูกลบ)
+
 entry-details = { "\u000A" }{ $list }
 
 entry-detail = { $part }: { $value }
