@@ -16,6 +16,7 @@ from bot.card import bodies_named, plain
 from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.organisations import TheirSchools, network_of
+from bot.parts import title_of
 from bot.plain_text import telling_text
 from bot.questions import about, choice, number, past_day
 from bot.repertoire import ActionFunction, Command
@@ -102,7 +103,9 @@ class CorrectEntry(Form, name="correct_entry"):
 
     def finish(self, desk: Desk) -> Says:
         activity = together.coordinated(desk, str(self.activity))
-        if activity is None:
+        if activity is not None:
+            parts.hold(desk.session, activity)
+        if activity is None or activity.id != self.activity or not parts.stands(activity):
             return (say("old-button"),)
         correction = corrections.correct(
             desk.session,
@@ -114,6 +117,8 @@ class CorrectEntry(Form, name="correct_entry"):
             now=desk.now,
         )
         desk.remember(self.part.value, "activity", activity.id)
+        desk.remember(self.part.value, "correction", correction.id, part=corrections.AFTER)
+        desk.remember("reason", "correction", correction.id)
         desk.audit("correct", "activity", activity.id, part=self.part.value, correction=correction.id)
         together.notify(desk, activity.recorder_id, "corrected", activity, correction=correction.id)
         show = Button(Word("correct-done.show"), Press("r", "open", str(activity.id)))
@@ -161,7 +166,8 @@ def entries(desk: Desk, first: str, _: str) -> Says:
     if len(listed) > SHOWN:
         buttons.append(Button(Word("entries.next"), Press("r", "entries", str(start + SHOWN))))
     lines = tuple(
-        Word("mine-line", {"no": str(each.id), "date": each.held_on, "title": each.title}) for each in listed[:SHOWN]
+        Word("mine-line", {"no": str(each.id), "date": each.held_on, "title": title_of(each.title)})
+        for each in listed[:SHOWN]
     )
     return (say("entries", *buttons, stays=True, list=Lines(lines)),)
 

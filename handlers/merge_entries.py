@@ -70,10 +70,13 @@ class MergeEntries(Form, name="merge_entries"):
             parts.hold(desk.session, entry, into)
         if entry is None or into is None or self.reason is None or not doubles.may_merge(entry, into):
             return (say("old-button"),)
+        if (entry.id, into.id) != (self.other, self.activity):  # one of them was merged meanwhile
+            return (say("old-button"),)
         doubles.merge(desk.session, entry, into, desk.now)
         correction = corrections.merged(
             desk.session, entry, into, editor_id=desk.member_id, reason=self.reason, now=desk.now
         )
+        desk.remember("reason", "correction", correction.id)
         desk.audit("merge", "activity", entry.id, into=into.id, correction=correction.id)
         for author in dict.fromkeys((entry.recorder_id, into.recorder_id)):
             together.notify(desk, author, "merged_by", into, merged=entry.id, correction=correction.id)
@@ -98,6 +101,8 @@ def merged_by(desk: Desk, notice: Notice) -> Says:
     correction = desk.session.get(Correction, notice.details["correction"])
     into = activities.standing_for(desk.session, entry)
     if entry is None or correction is None or into is None or entry.merged_into_id is None:
+        return ()
+    if entry.undone_at is not None:
         return ()
     buttons = (
         Button(Word("notice-merged-by.show"), Press("r", "show", str(into.id))),

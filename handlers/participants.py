@@ -10,6 +10,7 @@ from bot.asking import Again, Asking, Heard, Kept, Reply
 from bot.desk import Desk, say
 from bot.dialogue import RESUME
 from bot.form import Form, Says
+from bot.parts import title_of
 from bot.questions import Text, about
 from bot.repertoire import ActionFunction
 from bot.says import Button, Press, Say, Value, Word
@@ -54,7 +55,9 @@ class NameParticipants(Form, name="name_participants"):
     def finish(self, desk: Desk) -> Says:
         number = str(self.activity)
         activity = activities.own(desk.session, desk.member_id, number)
-        if activity is None or activity.undone_at is not None:
+        if activity is not None:
+            parts.hold(desk.session, activity)
+        if activity is None or activity.recorder_id != desk.member_id or not parts.stands(activity):
             return (say("entry-gone", no=number),)
         people = parts.people_of(desk.connection, activity.network_id)
         found = [meant for name in _typed_names(self.names) for meant in _meant(name, people)]
@@ -104,7 +107,7 @@ def asked(desk: Desk, notice: Notice) -> Says:
     ]
     values: dict[str, Value] = {
         "org": together.recorded_by(desk, activity),
-        "title": activity.title,
+        "title": title_of(activity.title),
         "date": activity.held_on,
     }
     return (Say("notice-asked", values, buttons, stays=True),)
