@@ -7,10 +7,10 @@ from bot import album, together
 from bot.asking import Asking, Option
 from bot.desk import Desk, say
 from bot.form import Form, Says
-from bot.parts import ROLES
+from bot.parts import ROLES, title_of
 from bot.plain_text import telling_text
 from bot.questions import about, choice
-from bot.says import Button, Press, Word
+from bot.says import Button, Press, Say, Value, Word
 from storage import activities, doubles, gallery, notices
 from storage import together as parts
 from storage.activity import Activity
@@ -92,6 +92,11 @@ def split(desk: Desk, record: str, _: str) -> Says:
     entry = activities.by_number(desk.session, record)
     if entry is not None:
         parts.hold(desk.session, entry)
+    between = doubles.split_first(desk.session, entry)
+    if entry is not None and between is not None:
+        numbers: dict[str, Value] = {"no": record, "no2": str(between.id)}
+        first = Button(Word("together-split-first.split", numbers), Press("r", "split", str(between.id)))
+        return (Say("together-split-first", numbers, (first,)),)
     other = doubles.may_split(desk.session, entry, desk.now)
     if entry is None or other is None:
         return (say("together-split-late"),)
@@ -184,7 +189,7 @@ def _about(desk: Desk, notice: Notice) -> Activity | None:
 def merged(desk: Desk, notice: Notice) -> Says:
     """Somebody found their own entry to be the same work as this member's."""
     activity, entry = _about(desk, notice), desk.session.get(Activity, notice.details["merged"])
-    if activity is None or entry is None or entry.merged_into_id != activity.id:
+    if activity is None or entry is None or entry.merged_into_id != activity.id or entry.undone_at is not None:
         return ()
     number = str(activity.id)
     buttons = [
@@ -192,7 +197,7 @@ def merged(desk: Desk, notice: Notice) -> Says:
         Button(Word("notice-merged.split"), Press("r", "split", str(entry.id))),
     ]
     org = together.recorded_by(desk, entry)
-    return (say("notice-merged", *buttons, stays=True, org=org, no=number, title=activity.title),)
+    return (say("notice-merged", *buttons, stays=True, org=org, no=number, title=title_of(activity.title)),)
 
 
 def was_split(desk: Desk, notice: Notice) -> Says:
@@ -210,7 +215,7 @@ def passed(desk: Desk, notice: Notice) -> Says:
     if activity is None or activity.recorder_id != desk.member_id:
         return ()
     show = Button(Word("notice-passed.show"), Press("r", "show", str(activity.id)))
-    return (say("notice-passed", show, stays=True, no=str(activity.id), title=activity.title),)
+    return (say("notice-passed", show, stays=True, no=str(activity.id), title=title_of(activity.title)),)
 
 
 ACTIONS = {

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, select, update
 from sqlmodel import Session, col
 
+from storage.activities import RESTORABLE
 from storage.activity import Activity, ActivityOrganisation
 from storage.audit import Audit
 from storage.correction import Correction
@@ -24,7 +25,7 @@ from storage.media import Media
 from storage.member import Account, Member, Membership
 from storage.notice import Notice
 from storage.outbox import OutboxRow, OutboxState
-from storage.participation import Participation
+from storage.participation import Part, Participation
 from storage.tables import table_of
 
 __all__ = ["ERASED_AFTER", "RULES", "Rule", "erase_member", "expire", "unkept"]
@@ -43,6 +44,8 @@ UNDONE_KEPT = timedelta(days=30)
 #: A picture whose faces nobody answered for (`domain/activity_schema.yaml` pupil_privacy).
 UNCONFIRMED_KEPT = timedelta(days=30)
 CORRECTION_KEPT = timedelta(days=30)
+#: The notices that tell of a correction: it stays until they are shown.
+CORRECTION_TOLD = ("corrected", "merged_by")
 #: Work that could not be done for so long: the platform has not kept what was to be fetched either.
 UNDONE_WORK_KEPT = timedelta(days=7)
 
@@ -158,7 +161,11 @@ def _audits(connection: Connection, now: datetime, retention: timedelta, most: i
 
 
 def _corrections(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
-    return _forget(connection, _correction, _correction.c.created_at <= now - CORRECTION_KEPT, most)
+    waits = select(_notice.c.id).where(
+        _notice.c.kind.in_(CORRECTION_TOLD), _notice.c.details["correction"].as_integer() == _correction.c.id
+    )
+    due = and_(_correction.c.created_at <= now - CORRECTION_KEPT, ~waits.exists())
+    return _forget(connection, _correction, due, most)
 
 
 def _jobs(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
@@ -173,14 +180,34 @@ def _pictures(connection: Connection, now: datetime, _retention: timedelta, most
 
 def _activities(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
     due = _activity.c.undone_at <= now - UNDONE_KEPT
-    ids = list(connection.execute(select(_activity.c.id).where(due).limit(min(most, _FEW))).scalars())
+    into = _activity.c.merged_into_id
+    rows = connection.execute(select(_activity.c.id, into).where(due).limit(min(most, _FEW))).all()
+    ids, found = [row[0] for row in rows], [row[0] for row in rows if row[1] is None]
+    while found:  # what was merged into an entry was the same work, and goes with it
+        found = list(
+            connection.execute(select(_activity.c.id).where(into.in_(found), _activity.c.id.not_in(ids))).scalars()
+        )
+        ids = [*ids, *found]
+    for gone, stands in rows:  # another stands for both: what was merged into the one that goes is merged into that
+        if stands is not None:
+            connection.execute(update(_activity).where(into == gone).values(merged_into_id=stands))
     _forget(connection, _media, _media.c.activity_id.in_(ids), None)
     connection.execute(delete(_took_part).where(_took_part.c.activity_id.in_(ids)))
     for table in (_part, _correction):
         _forget(connection, table, table.c.activity_id.in_(ids), None)
-    connection.execute(update(_activity).where(_activity.c.merged_into_id.in_(ids)).values(merged_into_id=None))
+    connection.execute(update(_activity).where(_activity.c.id.in_(ids)).values(merged_into_id=None))
     forget(connection, "activity", ids)
     connection.execute(delete(_activity).where(_activity.c.id.in_(ids)))
+    return len(ids)
+
+
+def _left_parts(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
+    """That somebody left stays, so that they are not asked again; what they told goes."""
+    told = or_(_part.c.words.is_not(None), _part.c.plc_role.is_not(None))
+    due = and_(_part.c.state == Part.LEFT, _part.c.changed_at <= now - RESTORABLE, told)
+    ids = list(connection.execute(select(_part.c.id).where(due).limit(most)).scalars())
+    forget(connection, "participation", ids)
+    connection.execute(update(_part).where(_part.c.id.in_(ids)).values(words=None, plc_role=None))
     return len(ids)
 
 
@@ -204,11 +231,12 @@ RULES = (
     Rule("join_code", "Link codes when used or over; others 30 days after that; a member code when renewed.", _codes),
     Rule("notice", "When it was shown, with the person it speaks of, or unseen after 12 months.", _notices),
     Rule("job", "When it is done; after 7 days if it could not be done.", _jobs),
-    Rule("correction", "30 days after it was made.", _corrections),
+    Rule("correction", "30 days after it was made, but not before its author was told.", _corrections),
     Rule("media", "With its activity; after 30 days if its faces were never confirmed or nothing shows it.", _pictures),
     Rule(
         "activity",
-        "30 days after it was taken back; else kept by the network, without its author once erased.",
+        "30 days after it was taken back, with what was merged into it; else kept by the network, without its author"
+        " once erased.",
         _activities,
     ),
     Rule(
@@ -222,7 +250,9 @@ RULES = (
     Rule("membership", "With its member; an ended one stays as long, so that somebody may come back."),
     Rule("consent", "With its member: the proof is kept as long as what it allows."),
     Rule("activity_organisation", "With its activity."),
-    Rule("participation", "With its activity, or with its member."),
+    Rule(
+        "participation", "With its activity, or with its member; of one taken back the words after 7 days.", _left_parts
+    ),
     Rule("post", "Kept by the network, without its author once that person is erased."),
     Rule("source", "With the record or the picture it belongs to, or with its sender."),
     Rule("area", "Not personal: as long as the installation; the operator removes it."),

@@ -87,6 +87,7 @@ def named(connection: Connection, member_id: int, since: date) -> list[Named]:
             _activity.c.undone_at.is_(None),
             _activity.c.merged_into_id.is_(None),
             _activity.c.planned.is_(False),
+            _activity.c.title != "",
             or_(_activity.c.recorder_id.is_(None), _activity.c.recorder_id != member_id),
             ~colleague,
             ~said,
@@ -199,7 +200,7 @@ def leave(session: Session, activity: Activity, part: Participation, now: dateti
     session.flush()
     drop_organisation(session, activity, part.organisation_id)
     for own in merged_by(session, activity, part.member_id):
-        own.undone_at = now
+        own.undone_at = own.undone_at or now
         session.add(own)
 
 
@@ -212,7 +213,7 @@ def rejoin(session: Session, activity: Activity, part: Participation, now: datet
     """Bring back what `leave` took."""
     join(session, activity, part.member_id, now)
     for own in merged_by(session, activity, part.member_id):
-        own.undone_at = None
+        own.undone_at = None if own.title else own.undone_at
         session.add(own)
 
 

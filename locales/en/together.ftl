@@ -36,6 +36,9 @@ together-split = Entries { $no } and { $no2 } are two again.
 
 together-split-late = This cannot be split any more; it can within 7 days.
 
+together-split-first = Entry { $no } is part of entry { $no2 }, which is part of another one. Split off entry { $no2 } first.
+    .split = Split off { $no2 }
+
 undo-joined =
     { $n ->
         [one] Your part was taken out of { $no }. The entry stays, for { $n } other organisation takes part. Restore within 7 days: type restore { $no }
