@@ -12,19 +12,19 @@ from decimal import Decimal
 from bot.thai import thai_text
 from bot.thai.mentions import Span, find_mentions
 from bot.thai.organisation_names import Known
-from bot.thai.phases import find_signs, guess_phase
+from bot.thai.phases import find_signs, guess_phase, is_about
 from bot.thai.thai_date import FoundDay, Kind, find_coming_day, find_day
 from bot.thai.thai_hours import find_hours
+from bot.thai.title import left_of
 from bot.thai.understood import UNDERSTOOD
 
 #: A day further back than this is no activity that somebody logs but a slip of the finger, or what was talked about.
 FARTHEST = timedelta(days=5 * 366)
 #: So many days of long ago are passed over in search of the activity's own.
 _MOST_DAYS = 4
+_YEAR_DIGITS = 4
 
 _COMMANDS = frozenset(map(thai_text.fold, UNDERSTOOD.keywords["log"]))
-_POLITE = tuple(sorted(UNDERSTOOD.polite_endings, key=len, reverse=True))
-_TRIMMED = " ,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Reading:
     `title` is empty only where nothing can be seen. `detail` (`think`, `plan`) goes with `plan_together` only;
     `explicit`: the phase was said, not guessed. `whole` is `all` or `own` where a set was named. `unclear` is what was
     typed and whom it could mean, `unknown` what looks like a school of a run and is none. `host` is where it was.
-    `day` is None when it must be asked: `asks_day` is `vague` (only a week, an impossible year, long ago) or `future`,
-    then `future` is the day to come.
+    `day` is None when it must be asked: `asks_day` is `vague` (only a week or month, also one to come, an impossible
+    year, long ago) or `future`, then `future` is the day to come.
     """
 
     title: str
@@ -75,11 +75,12 @@ def read(text: str, *, today: date, network: Sequence[Known], area: Sequence[Kno
     left = () if asks else mentions.doubtful
     cuts += [cut for cut in mentions.cuts if not any(start <= cut[0] < end for start, end in left)]
     guess = signs[0].guess if signs else guess_phase(_blank(said, [*aside, *cuts, *mentions.names]))
-    day, asks_day, future = _day(found, long_ago, guess.phase, today)
-    if found is not None and _is_apart(found, said, planned=found.kind is Kind.FUTURE and future is None):
+    planned = found is not None and _is_to_come(found) and is_about(said, guess, found.start)
+    day, asks_day, future = (today, None, None) if planned else _day(found, long_ago, today)
+    if found is not None and not planned and not _is_impossible(found, said):
         cuts.append((found.start, found.end))
     return Reading(
-        title=_title(said, cuts) or said,
+        title=left_of(said, cuts) or said,
         phase=guess.phase,
         detail=guess.detail,
         explicit=guess.explicit,
@@ -118,23 +119,25 @@ def _find_day(text: str, today: date) -> tuple[FoundDay | None, bool]:
     return None, long_ago
 
 
-def _day(
-    found: FoundDay | None, long_ago: bool, phase: str, today: date
-) -> tuple[date | None, str | None, date | None]:
+def _is_to_come(found: FoundDay) -> bool:
+    return found.kind is Kind.FUTURE or found.ahead
+
+
+def _day(found: FoundDay | None, long_ago: bool, today: date) -> tuple[date | None, str | None, date | None]:
     """The activity's day, what is to be asked about it, and the day to come that it is asked about."""
     if found is None:
         return (None, "vague", None) if long_ago else (today, None, None)
     if found.kind is Kind.WEEK_ONLY:
         return None, "vague", None
     if found.kind is Kind.FUTURE:
-        return (today, None, None) if phase == "plan_together" else (None, "future", found.day)
+        return None, "future", found.day
     return found.day, None, None
 
 
-def _is_apart(found: FoundDay, text: str, *, planned: bool) -> bool:
-    """Whether the day is no part of the title: what is planned and a year that cannot be are."""
-    impossible = found.kind is Kind.WEEK_ONLY and any(map(str.isdigit, text[found.start : found.end]))
-    return not (planned or impossible)
+def _is_impossible(found: FoundDay, text: str) -> bool:
+    """Whether the day has a year that cannot be, which stays in the title."""
+    digits = sum(map(str.isdigit, text[found.start : found.end]))
+    return found.kind is Kind.WEEK_ONLY and digits >= _YEAR_DIGITS
 
 
 def _blank(text: str, spans: Iterable[Span]) -> str:
@@ -142,17 +145,3 @@ def _blank(text: str, spans: Iterable[Span]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
-
-
-def _title(text: str, cuts: Iterable[Span]) -> str:
-    """What is left, without the spaces, commas and politeness around it."""
-    title, at = "", 0
-    for start, end in sorted(cuts):
-        if start >= at:
-            title += text[at:start] + " "
-        at = max(at, end)
-    title = " ".join((title + text[at:]).split()).strip(_TRIMMED)
-    while title.endswith(_POLITE):
-        ending = next(ending for ending in _POLITE if title.endswith(ending))
-        title = title.removesuffix(ending).rstrip(_TRIMMED)
-    return title

@@ -5,7 +5,7 @@ A phase that is said counts before one that is guessed from the verbs; of these 
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from bot.thai import thai_text
 from bot.thai.spelling import ENDS_SYLLABLE, THAI_LETTER, any_of
@@ -16,11 +16,15 @@ _WORDS = UNDERSTOOD.phases
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A phase and, with `plan_together` only, its detail (`think`, `plan` or none). `explicit`: it was said."""
+    """A phase and, with `plan_together` only, its detail (`think`, `plan` or none).
+
+    `explicit`: it was said. `weak`: guessed from a word like meeting, where nothing else told of a phase.
+    """
 
     phase: str
     detail: str | None = None
     explicit: bool = False
+    weak: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ def _all(table: Mapping[str, Iterable[str]]) -> list[str]:
 
 _SIGNS = _pattern(_all(_WORDS.signs), rf"(?:(?!{THAI_LETTER}|\w)|(?={any_of(UNDERSTOOD.polite_endings)}))")
 _SAID, _STRONG = _pattern(_all(_WORDS.said)), _pattern([*_all(_WORDS.strong), *_WORDS.no])
-_WEAK = tuple((_pattern(words), _GUESSES[name]) for name, words in _WORDS.weak.items())
+_WEAK = tuple((_pattern(words), replace(_GUESSES[name], weak=True)) for name, words in _WORDS.weak.items())
+_ABOUT, _SCHEDULED = _pattern(_WORDS.about), _pattern(_WORDS.scheduled)
 _SIGN_GUESSES, _SAID_GUESSES, _STRONG_GUESSES = map(_by_word, (_WORDS.signs, _WORDS.said, _WORDS.strong))
 
 
@@ -77,6 +82,18 @@ def guess_phase(text: str) -> Guess:
         if guess := _STRONG_GUESSES.get(thai_text.fold(strong.group())):
             return guess
     return next((guess for pattern, guess in _WEAK if pattern.search(text)), _ELSE)
+
+
+def is_about(text: str, guess: Guess, place: int) -> bool:
+    """Whether a day to come that stands at this place is what a plan is about, not when it is made.
+
+    A meeting about something on a day to come was held; one that is agreed on for that day was not.
+    """
+    if guess.phase != "plan_together":
+        return False
+    if not guess.weak:
+        return True
+    return _ABOUT.search(text, 0, place) is not None and _SCHEDULED.search(text) is None
 
 
 def _said(guess: Guess) -> Guess:

@@ -11,16 +11,23 @@ from enum import StrEnum
 
 from bot.thai import thai_text
 from bot.thai.day_patterns import (
+    AGO,
+    AHEAD,
     ANSWERS,
     COMING,
     COMING_DAYS,
+    NO_SHORT,
+    NUMBER_OF,
     NUMERIC,
+    OF_MONTH,
     RELATIVE,
     RELATIVE_DAYS,
+    SHORT,
     VAGUE,
     WEEKDAY_OF,
     WEEKDAYS,
     WRITTEN,
+    Way,
     month_of,
 )
 from bot.thai.understood import UNDERSTOOD
@@ -32,6 +39,8 @@ _YEARS_BACK, _YEARS_AHEAD = 10, 2
 _ERA = 543
 _FIRST_BUDDHIST, _FIRST_CHRISTIAN, _LAST_CHRISTIAN = 2401, 1900, 2200
 _WEEK = timedelta(days=7)
+#: The day that a place in a text says, and where it ends there.
+Meaning = Callable[[re.Match[str], date], tuple[date | None, int]]
 
 _DAYS = UNDERSTOOD.days
 
@@ -41,17 +50,21 @@ class Kind(StrEnum):
 
     EXACT = "exact"  #: a day up to today
     FUTURE = "future"  #: a day to come
-    WEEK_ONLY = "week_only"  #: last week, last month: no day
+    WEEK_ONLY = "week_only"  #: last week, next month: no day
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDay:
-    """`text[start:end]` said it, with the words that go with it; `day` is None only for `WEEK_ONLY`."""
+    """`text[start:end]` said it, with the words that go with it; `day` is None only for `WEEK_ONLY`.
+
+    `ahead`: a week or a month to come.
+    """
 
     day: date | None
     start: int
     end: int
     kind: Kind
+    ahead: bool = False
 
 
 def write_day(day: date, language: str) -> str:
@@ -105,17 +118,16 @@ def _bare(text: str) -> str:
 
 def _all(text: str, today: date) -> Iterator[FoundDay]:
     folded = thai_text.fold(text)
-    for ways, meant in ((NUMERIC, _numeric), (WRITTEN, _written), (WEEKDAYS, _weekday), (RELATIVE, _relative)):
+    for ways, meant in _MEANINGS:
         for match in (match for way in ways for match in way.all_in(text, folded)):
             if (found := _found(match, meant, today)) is not None:
                 yield found
-    for match in VAGUE.all_in(text, folded):
-        yield FoundDay(None, match.start(), match.end(), Kind.WEEK_ONLY)
+    for vague, ahead in ((VAGUE, False), (AHEAD, True)):
+        for match in vague.all_in(text, folded):
+            yield FoundDay(None, match.start(), match.end(), Kind.WEEK_ONLY, ahead)
 
 
-def _found(
-    match: re.Match[str], meant: Callable[[re.Match[str], date], tuple[date | None, int]], today: date
-) -> FoundDay | None:
+def _found(match: re.Match[str], meant: Meaning, today: date) -> FoundDay | None:
     day, end = meant(match, today)
     if day is None:
         year = match.groupdict().get("year") or ""
@@ -125,16 +137,61 @@ def _found(
 
 
 def _numeric(match: re.Match[str], today: date) -> tuple[date | None, int]:
-    return _day(_year(match["year"]), int(match["month"]), int(match["day"])), match.end()
+    year = _year(match["year"])
+    if match.groupdict().get("short") and not _is_near(year, today):
+        return None, match.end()
+    return _day(year, int(match["month"]), int(match["day"])), match.end()
+
+
+def _is_near(year: int | None, today: date) -> bool:
+    return year is not None and today.year - _YEARS_BACK <= year <= today.year + _YEARS_AHEAD
+
+
+def _short(match: re.Match[str], today: date) -> tuple[date | None, int]:
+    """14/11 alone is a day only if it can be no class and is hardly a fraction: 13/2, 12/11, but neither 4/2 nor 10/10.
+
+    Where something before it says that it is a day, any will do.
+    """
+    day, month = int(match["day"]), int(match["month"])
+    alone = (day > 12 or day > month > 9) and not NO_SHORT.search(match.string[: match.start()])
+    if match["lead"] or match["named"] or alone:
+        return _without_year(month, day, today) if 0 < month <= 12 else None, match.end()
+    return None, match.end()
+
+
+def _of_month(match: re.Match[str], today: date) -> tuple[date | None, int]:
+    """A day of this month up to today, else the nearest one around; a weekday beside it tells the month."""
+    groups = match.groupdict()
+    day = int(match["day"])
+    if groups.get("month"):
+        year = _year(match["year"]) if match["year"] else None
+        return _day(year, int(match["month"]), day) if year else _without_year(
+            int(match["month"]), day, today
+        ), match.end()
+    weekday = groups.get("weekday") or groups.get("alone")
+    days = [found for month in _months_around(today) if (found := _day(month.year, month.month, day)) is not None]
+    if weekday:
+        same = [found for found in days if found.weekday() == WEEKDAY_OF[thai_text.fold(weekday)]]
+        days = same or days
+    if day <= today.day and (this := today.replace(day=day)) in days:
+        return this, match.end()
+    return min(days, key=lambda found: (abs(found - today), found), default=None), match.end()
+
+
+def _months_around(today: date) -> tuple[date, date, date]:
+    """A day of this month, of the one before and of the next one."""
+    first = today.replace(day=1)
+    return today, first - timedelta(days=1), (first + timedelta(days=31)).replace(day=1)
 
 
 def _written(match: re.Match[str], today: date) -> tuple[date | None, int]:
     month, day = month_of(match["month"]), int(match["day"])
     year = _year(match["year"]) if match["year"] else None
     written_year = match["year"] or ""
-    near = year is not None and today.year - _YEARS_BACK <= year <= today.year + _YEARS_AHEAD
-    if near or len(written_year) > 2:
+    if _is_near(year, today) or len(written_year) > 2:
         return _day(year, month, day), match.end()
+    if written_year and match.groupdict().get("until"):
+        return _without_year(month, day, today), match.end()
     return _without_year(month, day, today), match.start("rest") if written_year else match.end()
 
 
@@ -145,6 +202,9 @@ def _weekday(match: re.Match[str], today: date) -> tuple[date | None, int]:
     if groups.get("last_week"):
         monday = today - timedelta(days=today.weekday())
         return monday - _WEEK + timedelta(days=wanted), match.end()
+    if groups.get("next_week"):
+        monday = today - timedelta(days=today.weekday())
+        return monday + _WEEK + timedelta(days=wanted), match.end()
     if groups.get("after"):
         return today - back + _WEEK, match.end()
     if groups.get("before") and not back:
@@ -154,6 +214,23 @@ def _weekday(match: re.Match[str], today: date) -> tuple[date | None, int]:
 
 def _relative(match: re.Match[str], today: date) -> tuple[date | None, int]:
     return today + timedelta(days=RELATIVE_DAYS[thai_text.fold(match["word"])]), match.end()
+
+
+def _ago(match: re.Match[str], today: date) -> tuple[date | None, int]:
+    count = thai_text.fold(match["count"])
+    return today - timedelta(days=NUMBER_OF.get(count) or int(count)), match.end()
+
+
+#: What each way to write a day means, the surest first.
+_MEANINGS: tuple[tuple[tuple[Way, ...], Meaning], ...] = (
+    (NUMERIC, _numeric),
+    (WRITTEN, _written),
+    (WEEKDAYS, _weekday),
+    (RELATIVE, _relative),
+    (AGO, _ago),
+    (OF_MONTH, _of_month),
+    ((SHORT,), _short),
+)
 
 
 def _answered(match: re.Match[str], today: date) -> date | None:

@@ -21,6 +21,7 @@ class Days:
     """Words for days (`domain/activity_schema.yaml` guess.date); `weekdays` begin with Monday.
 
     `relative` and `coming` are days from today; `written_months` is the short form by language, January first.
+    `goes_on` says with what words a word is another one. A `no_` list says where something is no day.
     """
 
     weekdays: tuple[Spellings, ...]
@@ -34,7 +35,17 @@ class Days:
     before: Spellings
     last_week: Spellings
     after: Spellings
-    open_ended: Spellings
+    next_week: Spellings
+    ahead: Spellings
+    ago: Spellings
+    counted: Spellings
+    this: Spellings
+    to: Spellings
+    parts: Spellings
+    goes_on: Mapping[str, Spellings]
+    no_several: Spellings
+    no_nth: Spellings
+    no_date: Spellings
     every: Spellings
     era: Spellings
     of: Spellings
@@ -50,6 +61,10 @@ class Hours:
     half: Spellings
     to: Spellings
     clock: Spellings
+    am: Spellings
+    pm: Spellings
+    and_: Spellings
+    bigger: Spellings
     words: Mapping[str, Decimal]
     cut_with: Spellings
     cut_with_anywhere: Spellings
@@ -60,6 +75,9 @@ class Hours:
 class Organisations:
     """Words around the names of organisations in a sentence (guess.orgs); a `no_` list says where one means else."""
 
+    all_of: Spellings
+    counted: Spellings
+    people: Spellings
     with_: Spellings
     no_with: Spellings
     at: Spellings
@@ -71,13 +89,18 @@ class Organisations:
 
 @dataclass(frozen=True, slots=True)
 class Phases:
-    """Words for the phases (guess.phase), by `think`, `plan`, `do`, `evaluate`; in `weak` also `meet`."""
+    """Words for the phases (guess.phase), by `think`, `plan`, `do`, `evaluate`; in `weak` also `meet`.
+
+    `about` come before what is planned, `scheduled` say that it is still to be done.
+    """
 
     said: Mapping[str, Spellings]
     signs: Mapping[str, Spellings]
     strong: Mapping[str, Spellings]
     weak: Mapping[str, Spellings]
     no: Spellings
+    about: Spellings
+    scheduled: Spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +118,10 @@ class Pupils:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """All of it. Spellings are as written in the files: whoever compares folds them (`bot.thai.thai_text.fold`)."""
+    """All of it; `numbers` in words from one on.
+
+    Spellings are as written in the files: whoever compares folds them (`bot.thai.thai_text.fold`).
+    """
 
     fillers: Spellings
     cancelling: Spellings
@@ -110,6 +136,8 @@ class Understood:
     organisation_prefixes: Spellings
     joiners: Spellings
     polite_endings: Spellings
+    polite_apart: Spellings
+    numbers: tuple[Spellings, ...]
     name_prefixes: Mapping[str, Spellings]
     monks: Spellings
     organisations: Organisations
@@ -171,6 +199,8 @@ def read_understood(folder: Path = _FOLDER) -> Understood:
         organisation_prefixes=files.words("organisations", "prefixes"),
         joiners=files.words("organisations", "joiners"),
         polite_endings=files.words("endings", "polite"),
+        polite_apart=files.words("endings", "polite_apart"),
+        numbers=files.rows("numbers", "words"),
         name_prefixes={
             language: tuple(words) for language, words in zip(LANGUAGES, files.each("names", "prefixes"), strict=True)
         },
@@ -180,6 +210,8 @@ def read_understood(folder: Path = _FOLDER) -> Understood:
         ),
         phases=Phases(
             no=files.words("phases", "no"),
+            about=files.words("phases", "about"),
+            scheduled=files.words("phases", "scheduled"),
             **{name: files.table("phases", name) for name in ("said", "signs", "strong", "weak")},
         ),
         days=Days(
@@ -188,30 +220,39 @@ def read_understood(folder: Path = _FOLDER) -> Understood:
             weekdays=files.rows("days", "weekdays"),
             relative=files.table("days", "relative"),
             coming=files.table("days", "coming"),
+            goes_on=files.table("days", "goes_on"),
             **{name: files.words("days", name) for name in _DAY_WORDS},
         ),
         hours=Hours(
             words={word: Decimal(hours) for word, hours in files.table("hours", "words").items()},
-            **{name: files.words("hours", name) for name in _HOUR_WORDS},
+            **{name: files.words("hours", name.rstrip("_")) for name in _HOUR_WORDS},
         ),
         pupils=Pupils(**{name: files.words("pupils", name) for name in Pupils.__slots__}),
     )
 
 
 _DAY_WORDS = (
-    "day",
-    "nth",
-    "before",
-    "last_week",
-    "after",
-    "vague",
-    "open_ended",
-    "every",
-    "era",
-    "of",
-    "cut_with",
+    *(
+        "day",
+        "nth",
+        "before",
+        "last_week",
+        "after",
+        "next_week",
+        "vague",
+        "ahead",
+        "ago",
+        "counted",
+        "this",
+        "to",
+        "parts",
+    ),
+    *("every", "era", "of", "cut_with", "no_several", "no_nth", "no_date"),
 )
-_HOUR_WORDS = ("hour", "minute", "half", "to", "clock", "cut_with", "cut_with_anywhere", "counted")
+_HOUR_WORDS = (
+    *("hour", "minute", "half", "to", "clock", "am", "pm", "and_", "bigger"),
+    *("cut_with", "cut_with_anywhere", "counted"),
+)
 
 #: What is understood in all languages.
 UNDERSTOOD = read_understood()
