@@ -15,6 +15,7 @@ from bot.asking import Asking, Option
 from bot.card import bodies_named, plain
 from bot.desk import Desk, say
 from bot.form import Form, Says
+from bot.lines import fitting
 from bot.organisations import TheirSchools, network_of
 from bot.parts import title_of
 from bot.plain_text import telling_text
@@ -32,7 +33,9 @@ from storage.correction import Correction
 from storage.notice import Notice
 
 #: How many entries are listed at once.
-SHOWN = 8
+SHOWN = 5
+#: Characters of the bubble's first line, and of a line besides its title.
+_HEADING, _LINE = 44, 22
 LONGEST_REASON = 200
 PRESETS = ("1", "1.5", "2", "3")
 
@@ -165,9 +168,10 @@ def entries(desk: Desk, first: str, _: str) -> Says:
     ]
     if len(listed) > SHOWN:
         buttons.append(Button(Word("entries.next"), Press("r", "entries", str(start + SHOWN))))
+    titles = fitting([each.title for each in listed[:SHOWN]], _HEADING + _LINE * SHOWN)
     lines = tuple(
-        Word("mine-line", {"no": str(each.id), "date": each.held_on, "title": title_of(each.title)})
-        for each in listed[:SHOWN]
+        Word("mine-line", {"no": str(each.id), "date": each.held_on, "title": title_of(title)})
+        for each, title in zip(listed, titles, strict=False)
     )
     return (say("entries", *buttons, stays=True, list=Lines(lines)),)
 
@@ -247,7 +251,7 @@ def corrected(desk: Desk, notice: Notice) -> Says:
         "field": _field(correction),
         "no": str(activity.id),
         "value": _said(desk, correction),
-        "reason": correction.reason,
+        "reason": correction.reason or Word("correction-reason-gone"),
     }
     return (Say("coordinator-corrected", values, buttons, stays=True),)
 

@@ -108,7 +108,11 @@ def merged_by(desk: Desk, notice: Notice) -> Says:
         Button(Word("notice-merged-by.show"), Press("r", "show", str(into.id))),
         Button(Word("notice-merged-by.split"), Press("r", "split", str(entry.id))),
     )
-    numbers: dict[str, Value] = {"no": str(into.id), "no2": str(entry.id), "reason": correction.reason}
+    numbers: dict[str, Value] = {
+        "no": str(into.id),
+        "no2": str(entry.id),
+        "reason": correction.reason or Word("correction-reason-gone"),
+    }
     return (Say("notice-merged-by", numbers, buttons, stays=True),)
 
 

@@ -75,13 +75,13 @@ def drop(session: Session, correction: Correction) -> None:
     session.flush()
 
 
-def take_back(session: Session, editor_id: int, now: datetime) -> None:
+def take_back(session: Session, editor_id: int) -> None:
     """What somebody corrected is as it was before, where it still stands, and nothing of their words is left."""
     query = select(Correction).where(Correction.editor_id == editor_id)
     for correction in session.exec(query.order_by(col(Correction.id).desc())).all():
         activity = session.get(Activity, correction.activity_id)
         if activity is not None:
-            revert(session, correction, activity, now)
+            revert(session, correction, activity, activity.changed_at)
         drop(session, correction)
 
 

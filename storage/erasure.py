@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, false, or_, select, update
+from sqlmodel import Session
 
+from storage import corrections
 from storage.activity import Activity, ActivityOrganisation, Post, Source
 from storage.audit import Audit
 from storage.correction import Correction
@@ -52,9 +54,10 @@ def erase_member(connection: Connection, member_id: int, *, words_too: bool) -> 
     """
     paths = _erase_pictures(connection, member_id, all_of_them=words_too)
     if words_too:
+        _take_corrections_back(connection, member_id)
         _erase_words(connection, member_id)
     _erase_traces(connection, member_id)
-    _erase_corrections(connection, member_id)
+    _erase_corrections(connection, member_id, all_of_them=words_too)
     for table, column in (
         (_activity, "recorder_id"),
         (_post, "author_id"),
@@ -91,6 +94,8 @@ def _erase_words(connection: Connection, member_id: int) -> None:
     mine = _written_by(_activity, _activity.c.recorder_id, "activity", "organisations", member_id)
     _empty(connection, _took_part, "name", _took_part.c.activity_id.in_(select(_activity.c.id).where(mine)))
     _empty(connection, _post, "text", _written_by(_post, _post.c.author_id, "post", "text", member_id))
+    taken_over = _written_by(_part, _part.c.member_id, "participation", "words", member_id)
+    connection.execute(update(_part).where(taken_over).values(words=None))
 
 
 def _written_by(table: Table, author: ColumnElement[int], kept: str, part: str, member_id: int) -> ColumnElement[bool]:
@@ -105,10 +110,27 @@ def _empty(connection: Connection, table: Table, column: str, where: ColumnEleme
     connection.execute(update(table).where(where, table.c[column].is_not(None)).values({column: ""}))
 
 
-def _erase_corrections(connection: Connection, member_id: int) -> None:
-    """What was corrected in the person's entries holds their words; nobody is left to change it back."""
-    theirs = select(_activity.c.id).where(_activity.c.recorder_id == member_id)
-    connection.execute(delete(_correction).where(_correction.c.activity_id.in_(theirs)))
+def _take_corrections_back(connection: Connection, member_id: int) -> None:
+    """What the person corrected in entries of others is as its author wrote it, where that is known."""
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        corrections.take_back(session, member_id)
+        session.commit()
+
+
+def _erase_corrections(connection: Connection, member_id: int, *, all_of_them: bool) -> None:
+    """What was corrected in the person's entries holds their words; nobody is left to change it back.
+
+    `all_of_them`: also where words of theirs stood in an entry that another has now.
+    """
+    gone: ColumnElement[bool] = _correction.c.activity_id.in_(
+        select(_activity.c.id).where(_activity.c.recorder_id == member_id)
+    )
+    if all_of_them:
+        by_them = _source.c.kept == "correction", _source.c.member_id == member_id
+        gone = or_(gone, _correction.c.id.in_(select(_source.c.kept_id).where(*by_them)))
+    ids = list(connection.execute(select(_correction.c.id).where(gone)).scalars())
+    forget(connection, "correction", ids)
+    connection.execute(delete(_correction).where(_correction.c.id.in_(ids)))
 
 
 def _erase_traces(connection: Connection, member_id: int) -> None:

@@ -10,3 +10,5 @@ coordinator-unknown = Thank you for telling me. { $name } sees nothing until som
 objection-came = An objection about personal data came in, no. { $ref }. Please answer within 30 days.
 
 noted = Noted.
+
+correction-reason-gone = (text deleted)

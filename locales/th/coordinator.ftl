@@ -22,3 +22,5 @@ noted =
        *[other]
             รับทราบ{ $ka }
     }
+
+correction-reason-gone = (ข้อความถูกลบ)
