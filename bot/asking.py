@@ -63,10 +63,11 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """An earlier answer was wrong: ask that question again, with this draft."""
+    """An earlier answer was wrong: ask that question again, with this draft. `also`: answers that this one changes."""
 
     question: str
     draft: Any = None
+    also: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

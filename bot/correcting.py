@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.dialogue import Engine, Step
+from bot.dialogue import Engine
+from bot.step import Step
 from bot.talk import Talk
 from bot.thai import thai_text
 

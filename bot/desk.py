@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from bot.asking import Reply
-from bot.dialogue import Engine, Step
+from bot.dialogue import Engine
 from bot.form import Form, Says
 from bot.house import House
 from bot.inbound import Inbound
@@ -215,7 +215,7 @@ class Desk:
         engine = Engine(form, self)
         step = engine.go_on(talk)
         if step.talk is not None and step.filled is None and draft is not None and step.talk.question:
-            step = Step(replace(step.talk, drafts={**step.talk.drafts, step.talk.question: draft}), step.says)
+            step = replace(step, talk=replace(step.talk, drafts={**step.talk.drafts, step.talk.question: draft}))
         if hearing and step.talk is not None and step.filled is None:
             source = self.source or " ".join(self.sources.values())
             step = engine.hear(step.talk, Reply(text=hearing), source=source or None)
@@ -240,8 +240,7 @@ class Desk:
     def drop_talks(self, network_id: int | None = None) -> None:
         """What else this person had half said, in one network or at all, is not wanted any more."""
         for row in conversation.find_talks(self.connection, self.owner):
-            about = row.answers.get("network") or row.given.get("network")
-            if network_id is None or str(about) == str(network_id):
+            if network_id is None or str(row.answers.get("network") or row.given.get("network")) == str(network_id):
                 self.let_go(row.id)
 
     def use_network(self, network_id: int) -> None:

@@ -10,13 +10,14 @@ that adds, drops, reorders or renames questions, or removes an option, meets a h
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.asking import Again, Asking, Enough, Instead, Kept, Option, Reopen, Reply, Stop, chosen
 from bot.form import Asked, Form, Says
 from bot.says import Button, Press, Say, Value, Word
+from bot.step import Step, Unheard
 from bot.talk import Talk
 
 #: Half-kept answers older than this are met with “continue, start again, cancel”.
@@ -24,22 +25,6 @@ STALE_AFTER = timedelta(hours=24)
 #: The engine's own question: continue, start again, cancel. No field can have this name.
 RESUME = "resume?"
 RESUME_CHOICES = ("continue", "restart", "cancel")
-
-
-@dataclass(frozen=True)
-class Step:
-    """What a message did to a talk: the talk as it is now (None: it ended), and what is said.
-
-    `forget`: it ended without a trace. `instead`: it ended unfinished, and this is done. `filled`: the form to finish.
-    `answered`: a press answered the question asked last, so what is said may take the place of its message.
-    """
-
-    talk: Talk | None
-    says: Says
-    forget: bool = False
-    filled: Form | None = None
-    answered: bool = False
-    instead: Press | None = None
 
 
 class Engine:
@@ -120,7 +105,7 @@ class Engine:
     def ask_again(self, talk: Talk) -> Step:
         """Ask what is open once more, as it stands: something else was said in between."""
         if talk.question == RESUME:
-            return self.offer_resume(talk, key="dialogue-open")
+            return self.offer_resume(talk)
         asked = self.listening(talk)
         return Step(talk, (asked.question.ask(self._asking(talk, asked)),)) if asked else self.go_on(talk)
 
@@ -168,14 +153,15 @@ class Engine:
             return Step(talk, (Say("rejected-skip"), ask))
         return self.go_on(self._with(talk, asked.name, None, None))
 
-    def offer_resume(
-        self, talk: Talk, *, waiting: str = "", source: str | None = None, key: str = "dialogue-resume"
-    ) -> Step:
-        """Ask whether to go on. A text that came in the meantime waits, and is the answer if the member goes on."""
+    def offer_resume(self, talk: Talk, *, waiting: str = "", source: str | None = None, key: str = "") -> Step:
+        """Ask whether to go on, in the words of `key`, else in those it was asked in before.
+
+        A text that came in the meantime waits, and is the answer if the member goes on.
+        """
         done, of = self.progress(talk)
-        draft = {"question": talk.question, "text": waiting} if talk.question != RESUME else talk.drafts.get(RESUME, {})
-        if talk.question == RESUME and waiting:
-            draft = {**draft, "text": waiting}
+        draft = {"question": talk.question} if talk.question != RESUME else talk.drafts.get(RESUME, {})
+        key = key or draft.get("key") or "dialogue-resume"
+        draft = {**draft, "key": key, "text": waiting or draft.get("text", "")}
         sources = {**talk.sources, RESUME: source} if source else talk.sources
         talk = replace(talk, question=RESUME, drafts={**talk.drafts, RESUME: draft}, sources=sources)
         values: dict[str, Value] = {"title": self.title(talk), "done": done, "of": of}
@@ -207,6 +193,8 @@ class Engine:
             return Step(self._draft(talk, asked.name, heard.draft), (heard.say,))
         if isinstance(heard, Reopen):
             talk = self._without(self._without(talk, asked.name), heard.question)
+            for name, value in heard.also.items():
+                talk = self._with(talk, name, value, source)
             return self.go_on(self._draft(talk, heard.question, heard.draft))
         if isinstance(heard, Enough):
             return self.go_on(self._left_out(talk))
@@ -251,9 +239,11 @@ class Engine:
         options = [Option(value, Word(f"dialogue-resume.{value}")) for value in RESUME_CHOICES]
         decision = chosen(reply, options, self.scene)
         if decision == "cancel":
-            return Step(None, (Say(self.form.cancelled),))
+            waited = (talk.drafts.get(RESUME) or {}).get("text")
+            unheard = Unheard(waited, talk.sources.get(RESUME)) if waited else None
+            return Step(None, (Say(self.form.cancelled),), unheard=unheard)
         if decision == "restart":
-            return self.go_on(Talk(talk.id, talk.form, given=talk.given))
+            return replace(self.go_on(Talk(talk.id, talk.form, given=talk.given)), again=True)
         if decision is None:
             return self.offer_resume(talk, waiting=reply.text, source=source)
         waiting, source = talk.drafts.get(RESUME) or {}, talk.sources.get(RESUME)

@@ -13,7 +13,7 @@ from bot import renewing
 from bot.asking import Reply
 from bot.correcting import corrected
 from bot.desk import Desk, say
-from bot.dialogue import RESUME, Engine, Step
+from bot.dialogue import RESUME, Engine
 from bot.ending import Ending
 from bot.form import Form, Says
 from bot.inbound import Change, Changed, Content, Edited, Ignored, Pressed, Said, Sent, Unsent
@@ -21,6 +21,7 @@ from bot.offered import offered
 from bot.renewing import must_renew
 from bot.repertoire import Repertoire
 from bot.says import Button, Press, Word
+from bot.step import Step
 from bot.talk import Talk
 from bot.talks import Talks
 from bot.thai import keywords
@@ -269,8 +270,7 @@ class Dispatch:
             self._desk.sources, self._desk.finished = step.talk.sources, step.talk
             self._talks.end()
             return (*step.says, *step.filled.finish(self._desk))
-        if step.talk is None and step.instead is None and self._talks.open is not None:
-            self._repertoire.dropped(self._desk, self._talks.open)
+        self._ending.clear(step)
         if step.forget:
             self._desk.drop_talks()
             forget_rows(self._desk.connection, self._desk.owner)
@@ -278,6 +278,8 @@ class Dispatch:
             self._talks.end()
         else:
             self._talks.keep(step.talk)
+        if step.unheard is not None and self._desk.speaker is not None:
+            return (*step.says, *self._ending.offer_back(step.unheard))
         return (*step.says, *self._pressed(step.instead)) if step.instead is not None else step.says
 
     def _over(self) -> Says:

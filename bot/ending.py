@@ -1,11 +1,14 @@
 """Talks that end unfinished: with what waited in them, and silently those that pass when something else is done."""
 
+from dataclasses import replace
+
 from bot.asking import Question
 from bot.desk import Desk
 from bot.dialogue import RESUME
-from bot.form import Form
+from bot.form import Form, Says
 from bot.questions import Photographs
 from bot.repertoire import Repertoire
+from bot.step import Step, Unheard
 from bot.talk import Talk
 from bot.talks import Talks, talk_of
 from bot.thai import thai_text
@@ -34,6 +37,23 @@ class Ending:
         row = conversation.find_talk(self._desk.connection, self._desk.owner, talk_id)
         if row is not None:
             self.drop(talk_of(row))
+
+    def clear(self, step: Step) -> None:
+        """What waited in a talk that ends unfinished goes; in one that begins anew, unless that is what it is about."""
+        talk = self._talks.open
+        ends = step.talk is None and step.instead is None
+        if talk is not None and (ends or (step.again and not talk.given.get("photos"))):
+            self._repertoire.dropped(self._desk, talk)
+
+    def offer_back(self, unheard: Unheard) -> Says:
+        """A text that waited in a cancelled dialogue may be worth something else; it is still from its message."""
+        desk = self._desk
+        says = self._repertoire.not_understood(desk, unheard.text)
+        if desk.opened and unheard.source:
+            given = desk.opened[-1].given
+            sources = {name: unheard.source for name, value in given.items() if value == unheard.text}
+            desk.opened[-1] = replace(desk.opened[-1], sources=sources)
+        return says
 
     def passes(self, talk: Talk | None) -> bool:
         """Whether nothing would be lost with the talk; see `Form.passing`."""

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.asking import Reply
-from bot.dialogue import RESUME, Engine, Step
+from bot.dialogue import RESUME, Engine
 from bot.form import Form, Says
 from bot.questions import choice, number, past_day, text
 from bot.says import Press, Say, Word
+from bot.step import Step
 from bot.talk import Talk
 
 TODAY = date(2026, 11, 20)
