@@ -1,7 +1,7 @@
 """How long something took, found in a sentence (`domain/activity_schema.yaml` guess.hours). Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,28 +16,44 @@ LEAST, MOST = Decimal("0.5"), Decimal(12)
 _LEAST_MINUTES = Decimal(30)
 
 _WORDS = UNDERSTOOD.hours
-_HOUR, _MINUTE = any_of(_WORDS.hour), any_of(_WORDS.minute)
+_NUMBER_OF = {thai_text.fold(word): number for number, row in enumerate(UNDERSTOOD.numbers, 1) for word in row}
+_POLITE = any_of((*UNDERSTOOD.polite_endings, *UNDERSTOOD.polite_apart))
+#: Without its dots an abbreviation ends where letters end, or politeness begins: 3 ชมค่ะ.
+_BARE_HOUR = any_of(word.replace(".", "") for word in _WORDS.hour if word.endswith("."))
+_HOUR = rf"(?:{any_of(_WORDS.hour)}|{_BARE_HOUR}(?={_POLITE}(?!{THAI_LETTER})))"
+_MINUTE = any_of(_WORDS.minute)
 _LEAD = maybe(rf"(?<!\S){any_of(_WORDS.cut_with)}", any_of(_WORDS.cut_with_anywhere))
 #: Neither the middle of a number nor of a date, a grade (ป.4) or a section (4/2).
 _NUMBER_STARTS = r"(?<![\d./:-])"
-_AMOUNT = r"(?P<amount>\d{1,3}(?:\.\d{1,2})?)\s*(?:-\s*)?"
+_TO = rf"\s*(?:[-\u2010-\u2015~]|{any_of(_WORDS.to)})\s*"
+#: Of 2-3 hours the longer time counts.
+_AMOUNT = rf"(?:\d{{1,2}}(?:\.5)?{_TO})?(?P<amount>\d{{1,3}}(?:\.\d{{1,2}})?)\s*(?:-\s*)?"
 _HALF = rf"(?P<half>\s*{any_of(_WORDS.half)}(?!{THAI_LETTER}))?"
 _IN_HOURS = re.compile(
     rf"{_LEAD}{_NUMBER_STARTS}{_AMOUNT}{_HOUR}(?:\s*(?P<minutes>\d{{1,2}})\s*{_MINUTE}|{_HALF})", re.IGNORECASE
 )
 _IN_MINUTES = re.compile(rf"{_LEAD}{_NUMBER_STARTS}{_AMOUNT}{_MINUTE}", re.IGNORECASE)
+_BIGGER = "".join(rf"(?<!{re.escape(word)})(?<!{re.escape(word)}[ -])" for word in _WORDS.bigger)
+_COUNTED = re.compile(rf"{_LEAD}{_BIGGER}(?P<count>{any_of(_NUMBER_OF)})\s*(?P<hour>{_HOUR}){_HALF}", re.IGNORECASE)
 _IN_WORDS = re.compile(
     rf"{_LEAD}(?P<words>{any_of(_WORDS.words)})(?!{any_of(day for days in UNDERSTOOD.days.weekdays for day in days)})",
     re.IGNORECASE,
 )
-_CLOCK = r"(?P<{0}_hour>[01]?\d|2[0-3])(?:[.:](?P<{0}_minute>[0-5]\d))?"
-_TO = rf"\s*(?:[-\u2010-\u2015~]|{any_of(_WORDS.to)})\s*"
+_CLOCK = (
+    r"(?P<{0}_hour>[01]?\d|2[0-3])(?:[.:](?P<{0}_minute>[0-5]\d))?"
+    rf"(?:\s?(?:(?P<{{0}}_am>{any_of(_WORDS.am)})|(?P<{{0}}_pm>{any_of(_WORDS.pm)})))?"
+)
 _O_CLOCK = rf"(?P<said>\s*{any_of(_WORDS.clock)})?"
+#: What stands beside a time and says no more than it: in the morning.
+_PART = rf"(?:(?<!\S){any_of(UNDERSTOOD.days.parts)}\s*)?"
+_PART_AFTER = rf"(?:\s*{any_of(UNDERSTOOD.days.parts)}(?!{THAI_LETTER}))?"
 _FROM_TO = re.compile(
-    _LEAD + _NUMBER_STARTS + _CLOCK.format("from") + _O_CLOCK + _TO + _CLOCK.format("to") + r"(?![\d/:]|\.\d)"
-    rf"(?P<said_after>\s*{any_of(_WORDS.clock)})?",
+    _PART + _LEAD + _NUMBER_STARTS + _CLOCK.format("from") + _O_CLOCK + _TO + _CLOCK.format("to") + r"(?![\d/:]|\.\d)"
+    rf"(?P<said_after>\s*{any_of(_WORDS.clock)})?{_PART_AFTER}",
     re.IGNORECASE,
 )
+#: Between two times that are added.
+_AND = re.compile(rf"\s*(?:,|{any_of(_WORDS.and_)})?\s*", re.IGNORECASE)
 _HOURS_OF_WORDS = {thai_text.fold(words): hours for words, hours in _WORDS.words.items()}
 
 
@@ -49,6 +65,18 @@ class FoundHours:
     start: int
     end: int
     time_range: tuple[time, time] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """`text[start:end]` is from … to. `sure`: it is said to be times, so that it is no 9-12 of something else."""
+
+    begins: time
+    ends: time
+    minutes: int
+    sure: bool
+    start: int
+    end: int
 
 
 def find_hours(text: str) -> FoundHours | None:
@@ -67,10 +95,8 @@ def read_hours(text: str) -> Decimal | None:
 def read_range(text: str) -> tuple[time, time] | None:
     """From … to in an answer to “at what time?”; None where none is said, or the end is not after the beginning."""
     match = _FROM_TO.search(thai_text.digits(text))
-    if match is None:
-        return None
-    begins, ends = _clock(match, "from"), _clock(match, "to")
-    return (begins, ends) if begins < ends else None
+    found = _range(match) if match is not None else None
+    return (found.begins, found.ends) if found is not None else None
 
 
 def _all(text: str) -> Iterator[FoundHours]:
@@ -82,20 +108,62 @@ def _all(text: str) -> Iterator[FoundHours]:
             yield _found(match, minutes / 60)
     for match in _IN_WORDS.finditer(text):
         yield _found(match, _HOURS_OF_WORDS[thai_text.fold(match["words"])])
-    for match in _FROM_TO.finditer(text):
-        begins, ends = _clock(match, "from"), _clock(match, "to")
-        exact = match["from_minute"] and match["to_minute"]
-        if begins < ends and (exact or match["said"] or match["said_after"]):
-            minutes = Decimal((ends.hour - begins.hour) * 60 + ends.minute - begins.minute)
-            if minutes >= _LEAST_MINUTES:
-                yield _found(match, minutes / 60, (begins, ends))
+    for match in _COUNTED.finditer(text):
+        yield _found(
+            match, Decimal(_NUMBER_OF[thai_text.fold(match["count"])]) + (Decimal("0.5") if match["half"] else 0)
+        )
+    for found in _added(filter(None, map(_range, _FROM_TO.finditer(text))), text):
+        if found.sure and found.minutes >= _LEAST_MINUTES:
+            hours = _rounded(Decimal(found.minutes) / 60)
+            yield FoundHours(hours, found.start, found.end, (found.begins, found.ends))
 
 
-def _clock(match: re.Match[str], name: str) -> time:
-    return time(int(match[f"{name}_hour"]), int(match[f"{name}_minute"] or 0))
+def _range(match: re.Match[str]) -> _Range | None:
+    """None where the end is not after the beginning. With am or pm behind the end only, the beginning is before it."""
+    begins, ends = _clock(match, "from"), _clock(match, "to")
+    if begins is None or ends is None:
+        return None
+    if match["to_pm"] and not (match["from_am"] or match["from_pm"]) and begins.hour + 12 <= ends.hour:
+        begins = begins.replace(hour=begins.hour + 12)
+    if begins >= ends:
+        return None
+    sure = any(match[name] for name in ("said", "said_after", "from_am", "from_pm", "to_am", "to_pm"))
+    sure = sure or bool(match["from_minute"] and match["to_minute"])
+    minutes = (ends.hour - begins.hour) * 60 + ends.minute - begins.minute
+    start, end = _place(match)
+    return _Range(begins, ends, minutes, sure, start, end)
 
 
-def _found(match: re.Match[str], hours: Decimal, time_range: tuple[time, time] | None = None) -> FoundHours:
-    steps = (hours * 2).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    start = match.start() + len(match[0]) - len(match[0].lstrip())
-    return FoundHours(steps / 2, start, match.end(), time_range)
+def _added(ranges: Iterable[_Range], text: str) -> Iterator[_Range]:
+    """Times with nothing but and between them are one time with a break: 09.00-12.00 and 13.00-16.00."""
+    last: _Range | None = None
+    for each in ranges:
+        if last is not None and last.ends <= each.begins and _AND.fullmatch(text, last.end, each.start):
+            minutes = last.minutes + each.minutes
+            last = _Range(last.begins, each.ends, minutes, last.sure or each.sure, last.start, each.end)
+            continue
+        if last is not None:
+            yield last
+        last = each
+    if last is not None:
+        yield last
+
+
+def _clock(match: re.Match[str], name: str) -> time | None:
+    hour, minute = int(match[f"{name}_hour"]), int(match[f"{name}_minute"] or 0)
+    if not (match[f"{name}_am"] or match[f"{name}_pm"]):
+        return time(hour, minute)
+    return time(hour % 12 + (12 if match[f"{name}_pm"] else 0), minute) if 1 <= hour <= 12 else None
+
+
+def _found(match: re.Match[str], hours: Decimal) -> FoundHours:
+    return FoundHours(_rounded(hours), *_place(match))
+
+
+def _rounded(hours: Decimal) -> Decimal:
+    return (hours * 2).quantize(Decimal(1), rounding=ROUND_HALF_UP) / 2
+
+
+def _place(match: re.Match[str]) -> tuple[int, int]:
+    """Where a match stands, without spaces around it."""
+    return match.start() + len(match[0]) - len(match[0].lstrip()), match.start() + len(match[0].rstrip())
