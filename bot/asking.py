@@ -179,6 +179,10 @@ class Question:
         """What an answer means."""
         raise NotImplementedError
 
+    def awaits_text(self, asking: Asking) -> bool:
+        """Whether the answer may be a text just now; see `takes_text`."""
+        return self.takes_text
+
     def options(self, asking: Asking) -> Sequence[Option]:
         """What can be tapped or typed right now; the labels win over keywords."""
         return ()

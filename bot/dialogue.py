@@ -76,6 +76,11 @@ class Engine:
         last = self.form.named(talk.question) if talk.question else None
         return last or (self.place(talk) if talk.question is None else None)
 
+    def awaits_text(self, talk: Talk) -> bool:
+        """Whether a text is what the open question waits for."""
+        asked = self.listening(talk)
+        return asked is not None and asked.question.awaits_text(self._asking(talk, asked))
+
     def options(self, talk: Talk) -> list[Option]:
         """What can be tapped or typed at this moment."""
         if talk.question == RESUME:

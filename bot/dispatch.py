@@ -157,8 +157,9 @@ class Dispatch:
             press := offered(desk, self._repertoire, text, talk)
         ) is not None:
             return self._pressed(press)
-        asked = engine.listening(talk) if talk and engine and talk.question != RESUME else None
-        answering = asked is not None and (asked.question.takes_text or keywords.agrees(text) is not None)
+        asked, answering = None, False
+        if talk and engine and talk.question != RESUME and (asked := engine.listening(talk)) is not None:
+            answering = engine.awaits_text(talk) or keywords.agrees(text) is not None
         command = keywords.heard(text, answering=answering)
         if command is not None and (says := self._keyword(engine, command)) is not None:
             return says

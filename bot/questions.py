@@ -107,7 +107,12 @@ class Choice(Question):
         value = chosen(reply, self.options(asking), asking.scene)
         if self.optional and value in WAYS_OUT:
             return leave(Reply(value=value), asking) or Kept(None)
-        return Kept(value) if value is not None else Again(self.ask(asking))
+        return Kept(value) if value is not None else Again(self.repeated(reply, asking))
+
+    def repeated(self, reply: Reply, asking: Asking) -> Say:
+        """The question once more; to a text that is no choice the reason, for the question stands above it."""
+        again = self.ask(asking)
+        return again if reply.value is not None else replace(again, key="rejected-choice", values={})
 
     def holds(self, value: Any, asking: Asking) -> bool:
         return any(option.value == str(value) for option in self._members(asking))

@@ -1,21 +1,21 @@
 """บันทึกกิจกรรม: a member tells the network about one activity, in one message or in four."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
 from bot import album, together
-from bot.asking import Again, Asking, Heard, Kept, Option, Reopen, Reply, Stop, buttons, chosen
-from bot.card import bodies_named, card, hours_note
+from bot.asking import Asking, Option
+from bot.card import card
+from bot.checking import Check
 from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.organisations import schools_of
-from bot.questions import Choice, about, choice, number, past_day
+from bot.questions import about, choice, number, past_day
 from bot.repertoire import Command
-from bot.says import Say, Value, Word
+from bot.says import Value, Word
 from bot.several import several
 from bot.thai.one_message import Reading
 from bot.thai.thai_hours import read_hours
@@ -75,56 +75,6 @@ def _future(asking: Asking) -> Mapping[str, Value]:
 
 def _is_appointment(answers: Mapping[str, Any]) -> bool:
     return answers.get("planned") == Planned.APPOINTMENT
-
-
-#: What [แก้ไข] on the check changes, by question.
-PARTS = ("title", "organisations", "phase", "held_on", "hours")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Check(Choice):
-    """“I read it as …, save it?”: one tap saves; [แก้ไข] asks one part again (`domain/messages.yaml` log_check)."""
-
-    of: Any = None
-
-    def options(self, asking: Asking) -> Sequence[Option]:
-        if asking.draft:
-            return [Option(part, Word(f"edit-activity-part.{part}")) for part in PARTS]
-        names = ("save", "edit", "cancel")
-        return [Option(name, Word(f"log-activity-check.{name}"), main=name == "save") for name in names]
-
-    def ask(self, asking: Asking) -> Say:
-        desk: Desk = asking.scene
-        shown = buttons(self.options(asking), asking)
-        if asking.draft:
-            return Say("log-activity-check-part", {}, shown, stays=True)
-        answers, told = asking.answers, _title(asking.answers)
-        day = answers.get("held_on") or told.get("future")
-        values: dict[str, Value] = {
-            "title": told["title"],
-            "date": date.fromisoformat(str(day)),
-            "orgs": bodies_named(answers["organisations"], desk),
-            "phase": Word(f"phase-{answers['phase']}"),
-            "hours_note": hours_note(answers.get("hours")),
-        }
-        return Say(asking.key, values, shown, stays=True)
-
-    def hear(self, reply: Reply, asking: Asking) -> Heard:
-        value = chosen(reply, self.options(asking), asking.scene)
-        if asking.draft:
-            return Reopen(value) if value is not None else Again(self.ask(asking), asking.draft)
-        if value == "edit":
-            return Again(self._with_parts(asking), {"parts": True})
-        if value == "cancel":
-            return Stop((Say("cancel"),))
-        return Kept(value) if value == "save" else Again(self.ask(asking))
-
-    def _with_parts(self, asking: Asking) -> Say:
-        parts = [Option(part, Word(f"edit-activity-part.{part}")) for part in PARTS]
-        return Say("log-activity-check-part", {}, buttons(parts, asking), stays=True)
-
-    def holds(self, value: Any, asking: Asking) -> bool:
-        return bool(value == "save")
 
 
 class LogActivity(Form, name="log_activity"):

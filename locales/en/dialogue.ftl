@@ -11,6 +11,10 @@ dialogue-gone = What you were doing is no longer offered. What you typed is stil
 
 button-cancel = Cancel
 
+button-back = Back
+
+rejected-choice = Please tap one of the choices, or type its number.
+
 rejected-no-text = Please type it in words. A short line will do.
 
 rejected-too-long = That is longer than { $limit } characters. Please make it a little shorter.

@@ -96,6 +96,10 @@ log-shown =
 
 log-hours-note = { " " }• { $hours } h
 
+log-place-note = { "\u000A" }Place: { $place }
+
+log-photos-note = { "\u000A" }• Photos: { $n }
+
 log-nobody = no school named
 
 log-activity-network = In which network?
@@ -152,7 +156,7 @@ log-activity-hours = How many hours? Tap or type a number.
 log-activity-check =
     I read it as
     “{ $title }”
-    { $date } • { $orgs } • { $phase }{ $hours_note }
+    { $date } • { $orgs } • { $phase }{ $hours_note }{ $place_note }{ $photos_note }
     Save it?
     .save = Save
     .edit = Edit

@@ -11,6 +11,10 @@ dialogue-gone = รายการที่ทำค้างไว้ปิด�
 
 button-cancel = ยกเลิก
 
+button-back = ย้อนกลับ
+
+rejected-choice = แตะเลือกข้อใดข้อหนึ่ง หรือพิมพ์หมายเลข{ $ka }
+
 rejected-no-text = ขอเป็นข้อความตัวอักษร{ $ka } เล่าสั้น ๆ ก็พอ
 
 rejected-too-long = ข้อความยาวเกิน { $limit } ตัวอักษร{ $ka } ขอสั้นลงอีกนิด

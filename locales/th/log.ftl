@@ -96,6 +96,10 @@ log-shown =
 
 log-hours-note = { " " }• { $hours } ชม.
 
+log-place-note = { "\u000A" }สถานที่: { $place }
+
+log-photos-note = { "\u000A" }• ภาพ { $n }
+
 log-nobody = ยังไม่ระบุโรงเรียน
 
 log-activity-network = บันทึกในเครือข่ายใด{ $kha }
@@ -152,7 +156,7 @@ log-activity-hours = ใช้เวลากี่ชั่วโมง{ $kha }
 log-activity-check =
     ภาคีอ่านได้ดังนี้
     “{ $title }”
-    { $date } • { $orgs } • { $phase }{ $hours_note }
+    { $date } • { $orgs } • { $phase }{ $hours_note }{ $place_note }{ $photos_note }
     บันทึกเลย{ $mai }
     .save = บันทึก
     .edit = แก้ไข
