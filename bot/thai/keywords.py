@@ -12,12 +12,12 @@ from bot.thai import thai_text
 from bot.thai.understood import UNDERSTOOD
 
 #: Keywords that may be followed by a space and a text: "search fractions".
-TAKES_REST = frozenset({"log", "share", "search", "advice", "mine", "restore", "entry"})
+TAKES_REST = frozenset({"log", "share", "search", "advice", "mine", "restore", "entry", "edit", "history", "undo"})
 #: Of these, those that count only before a number: "entry 12".
-TAKES_NUMBER = frozenset({"entry"})
+TAKES_NUMBER = frozenset({"entry", "edit", "history", "undo"})
 
 #: Keywords that may also be an answer, a name among others: they count only while nothing is asked.
-COURTESIES = frozenset({"hello", "thanks", "entry"})
+COURTESIES = frozenset({"hello", "thanks", "entry", "edit", "history", "undo"})
 
 _KEYWORDS = {thai_text.fold(word): name for name, words in UNDERSTOOD.keywords.items() for word in words}
 #: "บันทึก" is one word, "my log" is two.
@@ -42,6 +42,8 @@ _TAG = re.compile(
     ),
     re.IGNORECASE,
 )
+#: An entry's number, with the sign before it.
+_NUMBER = re.compile(r"#\d{1,15}")
 _START = re.compile(r"/start(?:\s+|$)", re.IGNORECASE)
 #: Between the groups of a code: spaces, and every dash that a keyboard offers.
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
@@ -70,6 +72,8 @@ def heard(text: str, *, answering: bool) -> Command | None:
                 return Command(name, bare if name == "language" else "")
     if answering:
         return None
+    if _NUMBER.fullmatch(thai_text.fold(text)):
+        return Command("entry", thai_text.fold(text).removeprefix("#"))
     for words in _WORDS_OF_KEYWORD:
         parts = thai_text.clean(text).split(maxsplit=words)
         name = _KEYWORDS.get(thai_text.fold(" ".join(parts[:words])), "")

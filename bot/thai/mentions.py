@@ -5,7 +5,7 @@ looks like a school and is none is told; a run is cut from a title, a name insid
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.thai import thai_text
@@ -35,6 +35,14 @@ _SETS = re.compile(
     rf"(?:(?P<all>{any_of(UNDERSTOOD.all_organisations)})|(?P<own>{any_of(UNDERSTOOD.own_organisation)})){ENDS_SYLLABLE}",
     re.IGNORECASE,
 )
+#: All six schools: that all are meant is known by their number.
+_NUMBERS = {thai_text.fold(word): number for number, row in enumerate(UNDERSTOOD.numbers, 1) for word in row}
+_ALL_COUNTED = re.compile(
+    rf"{any_of(_WORDS.all_of)}\s*(?P<count>\d{{1,3}}|{any_of(_NUMBERS)})\s*{any_of(_WORDS.counted)}{ENDS_SYLLABLE}",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(rf"{any_of(_WORDS.people)}\s*", re.IGNORECASE)
+_MORE_OF_A_NAME = re.compile(r"(?: [A-Z][A-Za-z.'-]*)+")
 _APART_AFTER = re.compile(rf"\s*(?:[,\u3001@]|$)|\s|{_POLITE}(?:[\s,]|$)", re.IGNORECASE)
 _AT = tuple(map(thai_text.fold, _WORDS.at))
 _NO_AT = tuple(map(thai_text.fold, _WORDS.no_at))
@@ -59,12 +67,24 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """One organisation or set in the text: one id is known, several are unclear, none with no `whole` unknown."""
+    """One organisation or set in the text: one id is known, several are unclear, none with no `whole` unknown.
+
+    One that is not `sure` is unclear too: it may be mistyped.
+    """
 
     start: int
     end: int
     ids: tuple[int, ...] = ()
     whole: str | None = None
+    sure: bool = True
+
+    @property
+    def known(self) -> bool:
+        return len(self.ids) == 1 and self.sure
+
+    @property
+    def unclear(self) -> bool:
+        return len(self.ids) > 0 and not self.known
 
 
 @dataclass(slots=True)
@@ -88,15 +108,15 @@ def find_mentions(text: str, network: Sequence[Known], area: Sequence[Known] = (
     _find_sets(sentence)
     _find_runs(sentence)
     found = [sentence.mentions[start] for start in sorted(sentence.mentions)]
-    hosts = (each.ids[0] for each in found if len(each.ids) == 1 and _is_place(folded, each.start))
+    hosts = (each.ids[0] for each in found if each.known and _is_place(folded, each.start))
 
     def typed(mention: _Mention) -> str:
         return text[places[mention.start] : places[mention.end]]
 
     return Mentions(
-        ids=tuple(dict.fromkeys(each.ids[0] for each in found if len(each.ids) == 1)),
+        ids=tuple(dict.fromkeys(each.ids[0] for each in found if each.known)),
         whole=next((each.whole for each in found if each.whole), None),
-        unclear=tuple(dict.fromkeys((typed(each), each.ids) for each in found if len(each.ids) > 1)),
+        unclear=tuple(dict.fromkeys((typed(each), each.ids) for each in found if each.unclear)),
         unknown=tuple(dict.fromkeys(typed(each) for each in found if not each.ids and not each.whole)),
         host=next(hosts, None),
         cuts=tuple((places[start], places[end]) for start, end in sentence.cuts),
@@ -171,17 +191,26 @@ def _is_place(text: str, start: int) -> bool:
 
 def _find_sets(sentence: _Sentence) -> None:
     """All schools, only ours. One that stands apart is cut; one that the sentence goes on with is part of it."""
-    for match in _SETS.finditer(sentence.folded):
+    for match, whole in _sets(sentence):
         start, end = match.span()
-        sentence.mentions[start] = _Mention(start, end, whole=match.lastgroup)
+        sentence.mentions[start] = _Mention(start, end, whole=whole)
         before = sentence.folded[:start].rstrip(" ")
         if is_latin(match.group()):
             apart = before.endswith(",")
         else:
             apart = _APART_AFTER.match(sentence.folded, end) is not None or end == len(sentence.folded)
-            apart = apart and (match.lastgroup == "all" or not before or before[-1] in ",\x00" or len(before) < start)
+            apart = apart and (whole == "all" or not before or before[-1] in ",\x00" or len(before) < start)
         if apart:
             sentence.cuts.append((start, end))
+
+
+def _sets(sentence: _Sentence) -> Iterator[tuple[re.Match[str], str]]:
+    for match in _SETS.finditer(sentence.folded):
+        yield match, "all" if match["all"] else "own"
+    for match in _ALL_COUNTED.finditer(sentence.folded):
+        count = _NUMBERS.get(thai_text.fold(match["count"])) or int(match["count"])
+        if count == len(sentence.known.parts):
+            yield match, "all"
 
 
 def _find_runs(sentence: _Sentence) -> None:
@@ -196,6 +225,9 @@ def _find_runs(sentence: _Sentence) -> None:
             joined = _JOINED.match(sentence.folded, at)
             here = joined.end() if joined else at
             mention = sentence.mentions.get(here)
+            if mention is None and (people := _PEOPLE.match(sentence.folded, here)):
+                mention = _of_people(sentence, people.end())
+                cuts += [people.span()] if mention else []
             if mention is None and (here > at or not run):
                 mention = _in_run(sentence, here)
             if mention is None:
@@ -207,7 +239,7 @@ def _find_runs(sentence: _Sentence) -> None:
         if run:
             sentence.cuts += cuts
             sentence.mentions.update((mention.start, mention) for mention in run)
-            if any(len(mention.ids) > 1 for mention in run):
+            if any(mention.unclear for mention in run):
                 sentence.doubtful.append((start.start(), run[-1].end))
         else:
             at = max(at, here)
@@ -216,6 +248,13 @@ def _find_runs(sentence: _Sentence) -> None:
 def _joiners(text: str, start: int, end: int) -> list[Span]:
     """What joins two names, without the spaces: a day may have stood there that stays in the title."""
     return [(start + match.start(), start + match.end()) for match in re.finditer(r"\S+", text[start:end])]
+
+
+def _of_people(sentence: _Sentence, start: int) -> _Mention | None:
+    """The school of teachers; a teacher's own name is none, though it may be part of a school's."""
+    if mention := sentence.mentions.get(start):
+        return mention
+    return _in_run(sentence, start) if sentence.folded.startswith(_LOOKS, start) else None
 
 
 def _in_run(sentence: _Sentence, start: int) -> _Mention | None:
@@ -231,6 +270,10 @@ def _in_run(sentence: _Sentence, start: int) -> _Mention | None:
         return None
     if ids := sentence.known.part_of(word.group()):
         return _Mention(start, word.end(), ids)
+    if school and (ids := sentence.known.near(school["rest"])):
+        return _Mention(start, school.end(), ids, sure=False)
+    if ids := sentence.known.near(word.group()):
+        return _Mention(start, word.end(), ids, sure=False)
     looks = next((prefix for prefix in _LOOKS if word.group().startswith(prefix)), "")
     rest = word.group().removeprefix(looks)
     if looks and len(rest) > 1 and rest[0].isalpha() and not word.group().startswith(_LOOKS_ONLY):
@@ -244,6 +287,9 @@ def _latin_in_run(sentence: _Sentence, words: re.Match[str]) -> _Mention | None:
     while end > start:
         phrase = sentence.folded[start:end]
         if ids := sentence.known.latin_part_of(phrase):
-            return _Mention(start, end, ids)
+            more = _MORE_OF_A_NAME.match(sentence.text, end, words.end()) if sentence.text[start].isupper() else None
+            return _Mention(start, more.end() if more else end, ids, sure=more is None)
+        if ids := sentence.known.near(phrase):
+            return _Mention(start, end, ids, sure=False)
         end = start + max(phrase.rfind(" "), 0)
     return _Mention(start, school.end()) if school else None

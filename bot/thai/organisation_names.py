@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.thai import thai_text
+from bot.thai.spelling import is_nearly
 from bot.thai.understood import UNDERSTOOD
 
 #: A part of a name counts from this many letters on.
@@ -61,7 +62,7 @@ def find_names(text: str, network: Sequence[Known], area: Sequence[Known] = ()) 
         typed = " ".join(originals.get(part, part) for part in _without_endings(match.group()).split())
         if len(parts) == 1:
             found.append((match.start(), parts[0]))
-        elif parts:
+        elif parts or (parts := [known.id for known in network if _is_mistyped(word, known)]):
             unclear.append((typed, tuple(parts)))
         else:
             unknown.append(typed)
@@ -106,6 +107,13 @@ def _stem(short: str) -> str:
 
 def _is_part(word: str, known: Known) -> bool:
     return any(word in thai_text.fold(name) for name in (*known.names, known.short))
+
+
+def _is_mistyped(word: str, known: Known) -> bool:
+    if len(word) < STEM_LETTERS:
+        return False
+    names = {_bare(thai_text.fold(name)) for name in (*known.names, known.short)}
+    return any(is_nearly(word, name) for name in (*names, *filter(None, map(_stem, names))))
 
 
 def _without_joiners(folded: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bot.thai import thai_text
 from bot.thai.organisation_names import PART_LETTERS, STEM_LETTERS, Known
+from bot.thai.spelling import is_nearly
 from bot.thai.understood import UNDERSTOOD
 
 #: May stand before a name, or behind an English one, and is none by itself.
@@ -21,6 +22,8 @@ _PREFIXES = sorted(map(thai_text.fold, UNDERSTOOD.organisation_prefixes), key=le
 _NO_PARTS = frozenset((*NO_NAMES, *_PREFIXES, *map(thai_text.fold, UNDERSTOOD.organisations.no_part)))
 _IN_PARENTHESES = re.compile(r"\s*\([^()]*\)$")
 _SHORTENED = re.compile(r"\.(?=[^\s.])")
+#: The sign after a name that is not written out.
+_ABBREVIATED = "\u0e2f"
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 
 
@@ -31,14 +34,25 @@ def is_latin(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """Of a network and the area around it: `longest_first` whole names and whose they are, `parts` what to look in."""
+    """Of a network and the area around it: `longest_first` whole names and whose they are, `parts` what to look in.
+
+    `bare` are the names of the network without the word school, Latin ones without spaces.
+    """
 
     longest_first: tuple[tuple[str, tuple[int, ...]], ...]
     parts: tuple[tuple[int, str, str], ...]
+    bare: tuple[tuple[int, frozenset[str]], ...]
+
+    def near(self, word: str) -> tuple[int, ...]:
+        """The organisations of the network that somebody may mean who mistyped a name: to be asked, never taken."""
+        typed = _squeezed(_without_school(word))
+        if len(typed) < STEM_LETTERS:
+            return ()
+        return tuple(known_id for known_id, names in self.bare if any(is_nearly(typed, name) for name in names))
 
     def part_of(self, word: str) -> tuple[int, ...]:
         """The organisations of the network with this in a name; none for a word that says nothing by itself."""
-        bare = _without_school(word)
+        bare = _without_school(word).removesuffix(_ABBREVIATED)
         if len(bare) < PART_LETTERS or bare in _NO_PARTS:
             return ()
         return tuple(known_id for known_id, names, _ in self.parts if bare in names)
@@ -83,7 +97,21 @@ def spellings(network: tuple[Known, ...], area: tuple[Known, ...]) -> Spellings:
     return Spellings(
         tuple(sorted(whole.items(), key=lambda pair: (-len(pair[0]), pair[0]))),
         tuple((known.id, "\n".join(names[known.id]), _padded(names[known.id])) for known in network),
+        tuple((known.id, _bare(names[known.id])) for known in network),
     )
+
+
+def _bare(names: Iterable[str]) -> frozenset[str]:
+    bare = {_squeezed(form) for name in names for form in (_without_school(name), *_stems(name))}
+    return frozenset(name for name in bare if len(name) >= STEM_LETTERS)
+
+
+def _squeezed(name: str) -> str:
+    """A Latin name without spaces and without the word school, for these are put in several ways."""
+    if not is_latin(name):
+        return name
+    words = _words(name)
+    return "".join(words[:-1] if words and words[-1] in NO_NAMES else words)
 
 
 def _names(known: Known) -> frozenset[str]:

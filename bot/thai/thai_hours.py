@@ -17,7 +17,7 @@ _LEAST_MINUTES = Decimal(30)
 
 _WORDS = UNDERSTOOD.hours
 _NUMBER_OF = {thai_text.fold(word): number for number, row in enumerate(UNDERSTOOD.numbers, 1) for word in row}
-_POLITE = any_of((*UNDERSTOOD.polite_endings, *UNDERSTOOD.polite_apart))
+_POLITE = any_of((*UNDERSTOOD.polite_endings, *UNDERSTOOD.also_polite))
 #: Without its dots an abbreviation ends where letters end, or politeness begins: 3 ชมค่ะ.
 _BARE_HOUR = any_of(word.replace(".", "") for word in _WORDS.hour if word.endswith("."))
 _HOUR = rf"(?:{any_of(_WORDS.hour)}|{_BARE_HOUR}(?={_POLITE}(?!{THAI_LETTER})))"
@@ -108,7 +108,7 @@ def _all(text: str) -> Iterator[FoundHours]:
             yield _found(match, minutes / 60)
     for match in _IN_WORDS.finditer(text):
         yield _found(match, _HOURS_OF_WORDS[thai_text.fold(match["words"])])
-    for match in _COUNTED.finditer(text):
+    for match in _COUNTED.finditer(text) if _may_count(text) else ():
         yield _found(
             match, Decimal(_NUMBER_OF[thai_text.fold(match["count"])]) + (Decimal("0.5") if match["half"] else 0)
         )
@@ -116,6 +116,12 @@ def _all(text: str) -> Iterator[FoundHours]:
         if found.sure and found.minutes >= _LEAST_MINUTES:
             hours = _rounded(Decimal(found.minutes) / 60)
             yield FoundHours(hours, found.start, found.end, (found.begins, found.ends))
+
+
+def _may_count(text: str) -> bool:
+    """Whether a number in words may stand there at all: this is quick."""
+    folded = thai_text.spelled(text).casefold()
+    return any(word in folded for word in _NUMBER_OF)
 
 
 def _range(match: re.Match[str]) -> _Range | None:

@@ -11,14 +11,14 @@ from bot.thai.understood import UNDERSTOOD
 
 _TRIMMED = " ,"
 _POLITE = any_of(UNDERSTOOD.polite_endings)
-_APART = rf"(?<!{THAI_LETTER}){any_of(UNDERSTOOD.polite_apart)}"
+_ALSO_POLITE = any_of(UNDERSTOOD.also_polite) + "".join(f"(?<!{re.escape(word)})" for word in UNDERSTOOD.no_polite)
 #: Politeness at the end, also before the pictures that people send with it; these stay.
 _ENDING = re.compile(
-    rf"[ ,]*(?:{_POLITE}|{_APART})(?P<signs>[\s!.~\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]*)$", re.IGNORECASE
+    rf"[ ,]*(?:{_POLITE}|{_ALSO_POLITE})(?P<signs>[\s!.~\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]*)$", re.IGNORECASE
 )
 #: Right behind a cut.
 _POLITE_FIRST = re.compile(
-    rf"\s*{any_of((*UNDERSTOOD.polite_endings, *UNDERSTOOD.polite_apart))}(?!{THAI_LETTER})", re.IGNORECASE
+    rf"\s*{any_of((*UNDERSTOOD.polite_endings, *UNDERSTOOD.also_polite))}(?!{THAI_LETTER})", re.IGNORECASE
 )
 #: At an end that was cut: with, and, on, for; in Thai also without a space before it.
 _JOINING = (*UNDERSTOOD.joiners, *UNDERSTOOD.organisations.with_)

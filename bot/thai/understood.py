@@ -136,7 +136,8 @@ class Understood:
     organisation_prefixes: Spellings
     joiners: Spellings
     polite_endings: Spellings
-    polite_apart: Spellings
+    also_polite: Spellings
+    no_polite: Spellings
     numbers: tuple[Spellings, ...]
     name_prefixes: Mapping[str, Spellings]
     monks: Spellings
@@ -199,7 +200,8 @@ def read_understood(folder: Path = _FOLDER) -> Understood:
         organisation_prefixes=files.words("organisations", "prefixes"),
         joiners=files.words("organisations", "joiners"),
         polite_endings=files.words("endings", "polite"),
-        polite_apart=files.words("endings", "polite_apart"),
+        also_polite=files.words("endings", "also_polite"),
+        no_polite=files.words("endings", "no_polite"),
         numbers=files.rows("numbers", "words"),
         name_prefixes={
             language: tuple(words) for language, words in zip(LANGUAGES, files.each("names", "prefixes"), strict=True)

@@ -266,3 +266,24 @@ def test_yes_and_no_are_answers_only_where_nothing_else_is_said(text: str, agree
 
 def test_no_word_says_yes_and_no() -> None:
     assert not set(UNDERSTOOD.agreeing) & set(UNDERSTOOD.refusing)
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("แก้ไข 61", Command("edit", "61")),
+        ("ประวัติ ๖๑", Command("history", "๖๑")),
+        ("ยกเลิกรายการ 61", Command("undo", "61")),
+        ("#61", Command("entry", "61")),
+        ("#๖๑", Command("entry", "61")),
+        ("undo 61", Command("undo", "61")),
+        ("สมุดบันทึก PLC", Command("mine")),
+        ("ขอไฟล์ excel", Command("xlsx")),
+        ("แก้ไข ปัญหาการอ่าน", None),
+        ("ประวัติ โรงเรียน", None),
+        ("ยกเลิกรายการนี้", Command("cancel")),
+    ],
+)
+def test_what_an_entry_s_buttons_do_can_be_typed_with_its_number(text: str, command: Command | None) -> None:
+    assert heard(text, answering=False) == command
+    assert heard(text, answering=True) in (None, Command("mine"), Command("xlsx"), Command("cancel"))
