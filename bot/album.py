@@ -117,9 +117,12 @@ def attach(desk: Desk, talk_id: str, activity: Activity) -> tuple[int, Says]:
 
 
 def ask_faces(desk: Desk, activity_id: int) -> Says:
-    """Whether pupils can be recognised, where the member has photos in the entry that nobody answered for."""
-    rows = gallery.faceless(desk.session, desk.member_id, activity_id)
-    return (_faces(str(activity_id)),) if rows else ()
+    """Whether pupils can be recognised, where the member has photos in the entry that nobody answered for; once a
+    turn."""
+    if not gallery.faceless(desk.session, desk.member_id, activity_id):
+        return ()
+    asked = _faces(str(activity_id))
+    return (asked,) if desk.once(("faces", activity_id), lambda: asked) is asked else ()
 
 
 def ask_faces_of_post(desk: Desk, post_id: int) -> Says:

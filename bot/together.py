@@ -18,6 +18,8 @@ from storage.together import Named
 
 #: Entries that name a member's organisation are offered for so many days.
 OFFERED = timedelta(days=30)
+#: What a turn remembers of its question.
+_DOUBLE = "double"
 
 
 def organisation(desk: Desk, organisation_id: int | None) -> Value:
@@ -90,12 +92,18 @@ def double(desk: Desk, kept: Kept) -> Says:
     """Below a card that was just saved: the entry of somebody else that is most likely the same work."""
     found = doubles.double_of(desk.connection, kept.activity)
     other = desk.session.get(Activity, found) if found is not None else None
-    if other is None:
+    if other is None or together.membership_in(desk.session, desk.member_id, other.network_id) is None:
         return ()
+    desk.once(_DOUBLE, lambda: other.id)
     numbers = str(kept.activity.id), str(other.id)
     buttons = [Button(Word(f"duplicate.{name}"), Press("r", name, *numbers)) for name in ("same", "apart")]
     values: dict[str, Value] = {"date": other.held_on, "title": title_of(other.title), "org": recorded_by(desk, other)}
     return (Say("duplicate", values, buttons, stays=True),)
+
+
+def double_asked(desk: Desk) -> int | None:
+    """The entry of somebody else that `double` has asked about in this turn."""
+    return desk.once(_DOUBLE, lambda: None)
 
 
 def named(desk: Desk) -> list[Named]:

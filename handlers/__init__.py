@@ -6,6 +6,8 @@ from bot.inbound import Content, Sent
 from bot.repertoire import Repertoire
 from handlers import (
     add_details,
+    appointments,
+    by_number,
     content,
     coordinator,
     coordinator_entries,
@@ -77,7 +79,8 @@ COMMANDS = (
     share_knowledge.ADVICE,
     search.SEARCH,
     coordinator_entries.ENTRY,
-    mine.MINE,
+    *by_number.COMMANDS,
+    *mine.COMMANDS,
     my_data.MY_DATA,
     my_data.PRIVACY,
     link_account.LINK,
@@ -126,6 +129,11 @@ def _sent(desk: Desk, sent: Sent) -> Says:
     return use(desk, sent) if use is not None else content.sent(desk, sent)
 
 
+def _daily(desk: Desk) -> Says:
+    """Photographs whose faces are open, and one thing more: an appointment, else an entry that names the school."""
+    return (*together.faceless(desk), *(appointments.daily(desk) or together.offered(desk)))
+
+
 REPERTOIRE = Repertoire(
     forms=FORMS,
     commands=COMMANDS,
@@ -139,6 +147,7 @@ REPERTOIRE = Repertoire(
         **pictures.ACTIONS,
         **files.ACTIONS,
         **mine.ACTIONS,
+        **appointments.ACTIONS,
         **coordinator.ACTIONS,
         **together.ACTIONS,
         **participants.ACTIONS,
@@ -156,7 +165,7 @@ REPERTOIRE = Repertoire(
     changed=menu.changed,
     group=groups.in_group,
     notices=_waiting,
-    daily=together.daily,
+    daily=_daily,
     jobs={**photos.JOBS, **mine.JOBS},
     dropped=photos.dropped,
     beside=frozenset({"faces"}),

@@ -35,7 +35,7 @@ from storage.notice import Notice
 #: How many entries are listed at once.
 SHOWN = 5
 #: Characters of the bubble's first line, and of a line besides its title.
-_HEADING, _LINE = 44, 22
+_HEADING, _LINE = 38, 19
 LONGEST_REASON = 200
 PRESETS = ("1", "1.5", "2", "3")
 

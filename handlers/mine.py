@@ -8,6 +8,7 @@ from bot import logbook, together
 from bot.card import plain
 from bot.desk import Desk, say
 from bot.form import Form, Says
+from bot.lines import fitting
 from bot.logbook import Made
 from bot.parts import title_of
 from bot.questions import text
@@ -15,12 +16,16 @@ from bot.repertoire import Command, Undone
 from bot.says import Button, File, Lines, Press, Say, Value, Word
 from bot.semester import Semester
 from bot.thai import thai_text
+from storage import appointments, overview
 from storage import logbook as entries
-from storage import overview
 from storage.logbook import Entry
 
-#: How many entries are listed, newest first: with the buttons below them they fill one card.
-SHOWN = 5
+#: How many entries are listed, newest first, and how few are worth a card.
+SHOWN, FEWEST = 5, 3
+#: Buttons of one card on LINE.
+CARD = 10
+#: Characters of the bubble's first line, and of a line besides its title.
+_HEADING, _LINE, _PART_LINE = 84, 19, 36
 LONGEST = 100
 #: How long the address of a file is good where a message carries none; the message says so.
 LINK_LIVES = timedelta(hours=24)
@@ -41,18 +46,46 @@ def mine(desk: Desk, rest: str) -> Says:
     return _listed(desk, semester) if semester is not None else _found(desk, rest)
 
 
-def _listed(desk: Desk, semester: Semester) -> Says:
+def _listed(desk: Desk, semester: Semester, first: int = 0) -> Says:
+    """The newest with all that can be done; from `first` on only the entries."""
     listed = entries.entries(desk.connection, desk.member_id, semester.begins, semester.ends)
     is_now = semester == Semester.of(desk.today)
     if not listed:
         return (_nothing(desk, semester, is_now=is_now),)
-    newest = listed[: -SHOWN - 1 : -1]
     files = [Button(Word(f"mine-semester.{form}"), Press("r", "book", str(semester), form)) for form in logbook.FORMATS]
     search = Button(Word("mine-semester.search"), Press("r", "search_mine"))
-    values: dict[str, Value] = {"n": str(len(listed)), "hours": plain(entries.hours(listed)), "list": _lines(newest)}
+    rest = (*files, search, *_further(desk, semester)) if not first else ()
+    newest = listed[::-1][first:][: _room(len(listed) - first, len(rest))]
+    after = first + len(newest)
+    more = Button(Word("mine-more.more"), Press("r", "mine_more", str(semester), str(after)))
+    shown = [*_shown(newest), *([more] if len(listed) > after else [])]
+    if first:
+        return (say("mine-more", *shown, stays=True, list=_lines(newest)) if newest else say("entries-none"),)
+    values: dict[str, Value] = {"n": str(len(listed)), "total": _total(listed), "list": _lines(newest)}
     key = "mine-list" if is_now else "mine-semester"
     values |= {} if is_now else _when(desk, semester)
-    return (Say(key, values, (*_shown(newest), *files, search, *_further(desk, semester)), stays=True),)
+    return (Say(key, values, (*shown, *rest), stays=True),)
+
+
+def _room(waiting: int, rest: int) -> int:
+    """How many entries fit a card beside the other buttons; where that is next to none, a second card is worth it."""
+    if waiting <= min(SHOWN, CARD - rest):
+        return waiting
+    room = CARD - rest - 1
+    return min(SHOWN, room) if room >= FEWEST else SHOWN
+
+
+def _total(listed: Sequence[Entry]) -> Word:
+    """All their hours, where any has some."""
+    total = entries.hours(listed)
+    return Word("mine-total", {"hours": plain(total)}) if total else Word("mine-no-hours")
+
+
+def more(desk: Desk, written: str, first: str) -> Says:
+    """[ดูเพิ่ม]."""
+    semester = Semester.parse(written)
+    start = int(first) if first.isascii() and first.isdigit() and len(first) < 6 else 0
+    return _listed(desk, semester, start) if semester is not None else (say("old-button"),)
 
 
 def _nothing(desk: Desk, semester: Semester, *, is_now: bool) -> Say:
@@ -70,6 +103,8 @@ def _further(desk: Desk, semester: Semester) -> list[Button]:
     buttons = []
     if entries.begun_before(desk.connection, desk.member_id, semester.begins):
         buttons.append(Button(Word("mine-semester.before"), Press("c", "mine", str(semester.before()))))
+    if is_now and (planned := appointments.to_come(desk.session, desk.member_id)):
+        buttons.append(Button(Word("appointments.open", {"n": len(planned)}), Press("r", "appointments")))
     if is_now and (named := together.named(desk)):
         buttons.append(Button(Word("together-named.open", {"n": len(named)}), Press("r", "named")))
     if overview.coordinated(desk.connection, desk.member_id):
@@ -90,13 +125,15 @@ def _found(desk: Desk, query: str) -> Says:
 
 
 def _lines(listed: Sequence[Entry]) -> Lines:
+    around = _HEADING + sum(_LINE if entry.own else _PART_LINE for entry in listed)
+    titles = fitting([entry.title for entry in listed], around)
     return Lines(
         tuple(
             Word(
                 "mine-line" if entry.own else "mine-part-line",
-                {"no": str(entry.id), "date": entry.held_on, "title": title_of(entry.title)},
+                {"no": str(entry.id), "date": entry.held_on, "title": title_of(title)},
             )
-            for entry in listed
+            for entry, title in zip(listed, titles, strict=True)
         )
     )
 
@@ -168,6 +205,17 @@ def made(desk: Desk, details: Mapping[str, Any], result: Made | Undone | None) -
     return (Say(f"{key}-link", {**values, "link": link, "hours": hours}),)
 
 
-MINE = Command("mine", mine)
-ACTIONS = {"book": book, "overview": network_overview, "search_mine": search_mine}
+def _file(desk: Desk, form: str) -> Says:
+    """This semester's file, by the word for it."""
+    semester = Semester.of(desk.today)
+    listed = entries.entries(desk.connection, desk.member_id, semester.begins, semester.ends)
+    return book(desk, str(semester), form) if listed else mine(desk, "")
+
+
+COMMANDS = (
+    Command("mine", mine),
+    Command("xlsx", lambda desk, _: _file(desk, "xlsx")),
+    Command("pdf", lambda desk, _: _file(desk, "pdf")),
+)
+ACTIONS = {"mine_more": more, "book": book, "overview": network_overview, "search_mine": search_mine}
 JOBS = {logbook.KIND: made}

@@ -81,9 +81,13 @@ def same(desk: Desk, record: str, other: str) -> Says:
     return (together.done(desk, into, own, merged=entry),)
 
 
-def apart(desk: Desk, record: str, _: str) -> Says:
-    """[คนละงาน]: both stand."""
+def apart(desk: Desk, record: str, other: str) -> Says:
+    """[คนละงาน]: both stand, and the other one is not offered again."""
     entry = activities.own(desk.session, desk.member_id, record)
+    another = _others(desk, other) if entry is not None else None
+    if another is not None:
+        parts.decline(desk.session, another, desk.member_id, desk.now)
+        desk.audit("decline", "activity", another.id)
     return (say("duplicate-apart") if entry is not None else say("entry-gone", no=record),)
 
 
@@ -174,11 +178,15 @@ def rejoin(desk: Desk, record: str, _: str) -> Says:
 # ---- at the first contact of a day, and at the next one
 
 
-def daily(desk: Desk) -> Says:
-    """Photos whose faces nobody answered for, and one entry that names the member's organisation."""
-    faceless = gallery.faceless(desk.session, desk.member_id)
-    asked = album.ask_faces(desk, faceless[0].activity_id or 0) if faceless else ()
-    return (*asked, *together.offer(desk))
+def faceless(desk: Desk) -> Says:
+    """Photos whose faces nobody answered for."""
+    found = gallery.faceless(desk.session, desk.member_id)
+    return album.ask_faces(desk, found[0].activity_id or 0) if found else ()
+
+
+def offered(desk: Desk) -> Says:
+    """One entry that names the member's organisation, unless a double has just been asked about."""
+    return together.offer(desk) if together.double_asked(desk) is None else ()
 
 
 def _about(desk: Desk, notice: Notice) -> Activity | None:

@@ -136,7 +136,7 @@ edit-activity-held_on = { log-activity-held_on }
 edit-activity-hours = How many hours? Tap or type a number.
 
 mine-list =
-    Your entries this semester: { $n }, { $hours } hours in all. Tap a number to see or correct it
+    Your entries this semester: { $n }, { $total }. Tap a number to see or correct it
     { $list }
     .show = { $no }
 
@@ -146,6 +146,18 @@ log-planned =
     Kept as an appointment, no. { $no }
     “{ $title }”
     { $date } • { $orgs } • { $phase }{ $hours_note }
+
+appointments =
+    Your appointments. Tap a number to see or correct it
+    { $list }
+    .open = Appointments ({ $n })
+
+appointments-none = No appointments are waiting.
+
+appointment-due = You had “{ $title }” planned for { $date } (no. { $no }). Is it done?
+    .done = Done
+    .edit = Put off / edit
+    .undo = Undo this entry
 
 log-activity-planned = { $date } is still to come. Keep it as an appointment, or log it as done?
     .appointment = An appointment

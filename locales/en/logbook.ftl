@@ -1,13 +1,19 @@
 # My log, the PLC log book as a file, and the coordinator's workbook.
 
 mine-semester =
-    Your entries, semester { $semester }/{ $year }: { $n }, { $hours } hours in all. Tap a number to see or correct it
+    Your entries, semester { $semester }/{ $year }: { $n }, { $total }. Tap a number to see or correct it
     { $list }
     .xlsx = Get the Excel file
     .pdf = Pages to print (PDF)
     .search = Search my entries
-    .before = Semester before
+    .before = Previous semester
     .overview = Network overview
+
+mine-total = { $hours } hours in all
+mine-no-hours = no hours entered yet
+
+mine-more = { $list }
+    .more = More
 
 mine-semester-empty = You have no entries in semester { $semester }/{ $year }.
     .mine = My log

@@ -11,7 +11,7 @@ together-offer = { $org } logged “{ $title }” on { $date } and named { $org_
     .not_joined = We did not
 
 together-named = Entries that name us
-    .open = Names us ({ $n })
+    .open = Names our school ({ $n })
 
 together-declined = Noted: you did not take part in { $no }.
 

@@ -136,7 +136,7 @@ edit-activity-held_on = { log-activity-held_on }
 edit-activity-hours = ใช้เวลากี่ชั่วโมง{ $kha } แตะหรือพิมพ์ตัวเลข
 
 mine-list =
-    บันทึกของท่านภาคเรียนนี้ { $n } รายการ รวม { $hours } ชั่วโมง แตะเลขที่เพื่อดูหรือแก้
+    บันทึกของท่านภาคเรียนนี้ { $n } รายการ { $total } แตะเลขที่เพื่อดูหรือแก้
     { $list }
     .show = { $no }
 
@@ -146,6 +146,18 @@ log-planned =
     ลงเป็นนัดหมายแล้ว{ $ka } เลขที่ { $no }
     “{ $title }”
     { $date } • { $orgs } • { $phase }{ $hours_note }
+
+appointments =
+    นัดหมายของท่าน แตะเลขที่เพื่อดูหรือแก้
+    { $list }
+    .open = นัดหมาย ({ $n })
+
+appointments-none = ไม่มีนัดหมายที่รออยู่แล้ว{ $ka }
+
+appointment-due = วันที่ { $date } ท่านนัดหมาย “{ $title }” (เลขที่ { $no }) ไว้ ทำแล้วหรือยัง{ $kha }
+    .done = ทำแล้ว
+    .edit = เลื่อน/แก้ไข
+    .undo = ยกเลิกรายการนี้
 
 log-activity-planned = { $date } ยังมาไม่ถึง ต้องการลงเป็นนัดหมายหรือบันทึกว่าทำแล้ว{ $kha }
     .appointment = ลงเป็นนัดหมาย

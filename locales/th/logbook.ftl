@@ -1,13 +1,19 @@
 # ของฉัน, the PLC log book as a file, and the coordinator's workbook.
 
 mine-semester =
-    บันทึกของท่าน ภาคเรียนที่ { $semester }/{ $year } { $n } รายการ รวม { $hours } ชั่วโมง แตะเลขที่เพื่อดูหรือแก้
+    บันทึกของท่าน ภาคเรียนที่ { $semester }/{ $year } { $n } รายการ { $total } แตะเลขที่เพื่อดูหรือแก้
     { $list }
     .xlsx = รับไฟล์ Excel
     .pdf = หน้าพิมพ์ PDF
     .search = ค้นหาในบันทึก
     .before = ภาคเรียนก่อน
     .overview = ภาพรวมเครือข่าย
+
+mine-total = รวม { $hours } ชั่วโมง
+mine-no-hours = ยังไม่ได้ใส่ชั่วโมง
+
+mine-more = { $list }
+    .more = ดูเพิ่ม
 
 mine-semester-empty = ภาคเรียนที่ { $semester }/{ $year } ไม่มีบันทึกของท่าน{ $ka }
     .mine = ของฉัน

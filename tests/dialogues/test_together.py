@@ -7,9 +7,11 @@ import pytest
 from storage.activities import RESTORABLE
 from storage.activity import Activity
 from storage.media import Media
+from storage.member import Membership
 from storage.notice import Notice
 from storage.participation import Part, Participation
-from tests.dialogues.entries import GONE, LATE, PLAN, forge, logged, member_id, schools, two_entries
+from storage.tables import table_of
+from tests.dialogues.entries import GONE, LATE, PLAN, SAME, forge, logged, member_id, schools, two_entries
 from tests.dialogues.talking import OLD_BUTTON, button, press, rows, talk
 from tests.phone import Town
 
@@ -94,6 +96,35 @@ async def test_pictures_go_along_and_come_back(town: Town, platform: str) -> Non
     await press(town, second, button(second, "แยกกลับ"))
     assert [row.activity_id for row in await rows(town, Media)] == [two]
     assert [row.state for row in await rows(town, Participation)] == [Part.DECLINED]
+
+
+async def test_what_is_other_work_is_not_offered_again(town: Town, platform: str) -> None:
+    _, second, one, two = await two_entries(town, platform)
+    await press(town, second, button(second, "คนละงาน"))
+    assert [(row.activity_id, row.state) for row in await rows(town, Participation)] == [(one, Part.DECLINED)]
+    assert one not in [row.activity_id for row in await rows(town, Participation, state=Part.CONFIRMED)]
+    town.clock.pass_(hours=25)
+    assert not any("ประชุมออกแบบแผนเศษส่วน" in said for said in await talk(town, second, "เมนู"))
+    assert two != one
+
+
+async def test_what_was_just_asked_is_not_asked_twice(town: Town, platform: str) -> None:
+    first, second = town.simulator.phone(platform, "M13"), town.simulator.phone(platform, "M15")
+    await logged(town, first, PLAN)
+    town.clock.pass_(hours=25)
+    (_, double) = await talk(town, second, SAME.replace("เมื่อวาน", "19 พ.ย."))
+    assert double.endswith("เป็นงานเดียวกันหรือไม่คะ")
+
+
+async def test_somebody_whom_the_coordinator_does_not_know_is_told_of_nobodys_entry(town: Town, platform: str) -> None:
+    first, second = town.simulator.phone(platform, "M13"), town.simulator.phone(platform, "M15")
+    await logged(town, first, PLAN)
+    table = table_of(Membership)
+    doubted = (
+        table.update().where(table.c.member_id == await member_id(town, "ชลธิชา")).values(doubted_at=town.clock.now())
+    )
+    town.app.database.write(lambda connection: connection.execute(doubted)).result()
+    assert len(await talk(town, second, SAME)) == 1
 
 
 # ---- own parts
