@@ -1,5 +1,6 @@
 """How words come into a document: in one language, without a voice, and without what may name a pupil. Pure."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,6 +36,21 @@ class Reader:
     def total(self, count: int, hours: Decimal) -> str:
         """The line that says how many entries, and how many hours in all."""
         return self.text("logbook-total", n=str(count), hours=plain(hours))
+
+    def hours(self, hours: Decimal | None) -> Decimal | str:
+        """A cell with hours; without any it says so."""
+        return "-" if hours is None else hours
+
+    def count(self, number: int) -> str:
+        """How many entries."""
+        return self.text("document-count", n=str(number))
+
+    def total_row(
+        self, columns: Sequence[str], totals: Mapping[str, int | Decimal | str]
+    ) -> tuple[int | Decimal | str, ...]:
+        """The row below a table: its first column says what it is, the others what adds up."""
+        row = tuple(totals.get(name, "") for name in columns)
+        return (self.text("document-total"), *row[1:])
 
     def semester(self, semester: Semester) -> str:
         """The line that says which semester it is."""

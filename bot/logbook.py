@@ -6,8 +6,9 @@ folder leaves a young file alone, and nothing has to be forgotten later.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -69,24 +70,36 @@ def book(owner: Owner, entries: Sequence[Entry], semester: Semester, reader: Rea
         for line in ("recorder", "name", "verifier", "place")
     )
     columns = tuple(Column(reader.text(f"logbook-column-{name}"), width) for name, width in _WIDTHS.items())
-    closing = (*cutting.note(reader), reader.text("logbook-notice"))
-    return Table(heading[0], heading, columns, rows, closing, signature)
+    none = () if entries else (reader.text("document-empty"),)
+    closing = (*none, *cutting.note(reader), reader.text("logbook-notice"))
+    totals: dict[str, Decimal | int | str] = {"activity": reader.count(len(entries)), "hours": logbook.hours(entries)}
+    total = reader.total_row(tuple(_WIDTHS), totals)
+    return Table(heading[0], heading, columns, rows, closing, signature, total if entries else ())
 
 
 def captions(photos: Sequence[Photo], entries: Sequence[Entry], reader: Reader) -> list[str]:
     """The line below each photo: the number of its row, the day, the title."""
     cutting = Cutting()
     numbers = {entry.id: str(number) for number, entry in enumerate(entries, 1)}
+    own = {entry.id for entry in entries if entry.own}
     return [
         reader.text(
-            "logbook-caption", no=numbers[photo.activity_id], date=photo.held_on, title=_title(photo, cutting, reader)
+            "logbook-caption",
+            no=numbers[photo.activity_id],
+            date=photo.held_on,
+            title=_title(photo, _as_typed if photo.activity_id in own else cutting, reader),
         )
         for photo in photos
     ]
 
 
-def _title(each: Entry | Photo, cutting: Cutting, reader: Reader) -> str:
-    return cutting(each.title) or reader.text("entry-title-gone")
+def _as_typed(text: str | None) -> str:
+    """One's own words: what they hold, the member was asked about and has answered for."""
+    return text or ""
+
+
+def _title(each: Entry | Photo, taken: Callable[[str | None], str], reader: Reader) -> str:
+    return taken(each.title) or reader.text("entry-title-gone")
 
 
 def _row(number: int, entry: Entry, cutting: Cutting, reader: Reader) -> tuple[Cell, ...]:
@@ -95,16 +108,18 @@ def _row(number: int, entry: Entry, cutting: Cutting, reader: Reader) -> tuple[C
         for kind, count in (("photos", entry.photos), ("files", entry.files))
         if count
     ]
+    taken = _as_typed if entry.own else cutting
+    results = (taken(entry.result), taken(entry.learner_result), _as_typed(entry.words))
     return (
         number,
         write_day(entry.held_on, reader.language),
-        entry.hours,
-        _title(entry, cutting, reader),
+        reader.hours(entry.hours),
+        _title(entry, taken, reader),
         reader.text(f"phase-{entry.phase.value}"),
-        cutting(entry.problem),
+        taken(entry.problem),
         reader.text(f"logbook-role-{entry.role}") if entry.role else "",
-        cutting.lines(entry.result, entry.learner_result, entry.words),
-        cutting(entry.lesson),
+        "\n".join(filter(None, results)),
+        taken(entry.lesson),
         "\n".join(evidence),
         reader.name(entry.network_th, entry.network_en),
     )
@@ -153,7 +168,7 @@ def _book(
     with database.read() as connection:
         owner = logbook.owner(connection, details["member"])
         entries = logbook.entries(connection, details["member"], semester.begins, semester.ends)
-        photos = _photos(connection, entries) if details["format"] == "pdf" else []
+        photos = _photos(connection, details["member"], entries) if details["format"] == "pdf" else []
     if owner is None:
         return None
     table = book(owner, entries, semester, reader)
@@ -192,8 +207,8 @@ def _overview(
     return Made(path, f"{name}.xlsx", len(done), plain(overview.hours(done)), named)
 
 
-def _photos(connection: Connection, entries: Sequence[Entry]) -> list[Photo]:
-    return logbook.photos(connection, [entry.id for entry in entries], MOST_PHOTOS)
+def _photos(connection: Connection, member_id: int, entries: Sequence[Entry]) -> list[Photo]:
+    return logbook.photos(connection, member_id, [entry.id for entry in entries], MOST_PHOTOS)
 
 
 def _pictures(store: MediaStore, photos: Sequence[Photo], entries: Sequence[Entry], reader: Reader) -> list[Picture]:

@@ -39,10 +39,31 @@ def overview_tables(network: str, done: Sequence[Done], semester: Semester, read
         (reader.month(each.month), reader.text(f"phase-{each.phase.value}"), each.count, each.hours, each.bodies)
         for each in by_month(done)
     )
+    none = () if done else (reader.text("document-empty"),)
     return (
-        Table(reader.text("overview-months"), heading, _columns(_MONTH_WIDTHS, reader), months),
-        Table(reader.text("overview-rows"), heading, _columns(_ROW_WIDTHS, reader), rows, cutting.note(reader)),
+        Table(
+            reader.text("overview-months"),
+            heading,
+            _columns(_MONTH_WIDTHS, reader),
+            months,
+            none,
+            total=_total(_MONTH_WIDTHS, {"count": len(done)}, done, reader),
+        ),
+        Table(
+            reader.text("overview-rows"),
+            heading,
+            _columns(_ROW_WIDTHS, reader),
+            rows,
+            (*none, *cutting.note(reader)),
+            total=_total(_ROW_WIDTHS, {"activity": reader.count(len(done))}, done, reader),
+        ),
     )
+
+
+def _total(
+    widths: Mapping[str, float], counted: Mapping[str, int | str], done: Sequence[Done], reader: Reader
+) -> tuple[Cell, ...]:
+    return reader.total_row(tuple(widths), {**counted, "hours": hours(done)}) if done else ()
 
 
 def _columns(widths: Mapping[str, float], reader: Reader) -> tuple[Column, ...]:
@@ -58,7 +79,7 @@ def _row(number: int, each: Done, cutting: Cutting, reader: Reader) -> tuple[Cel
         write_day(each.held_on, reader.language),
         cutting(each.title) or reader.text("entry-title-gone"),
         reader.text(f"phase-{each.phase.value}"),
-        each.hours,
+        reader.hours(each.hours),
         ", ".join(each.bodies_en if reader.language == "en" else each.bodies_th),
         each.people_count,
         cutting(each.problem),

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
 from storage.activity import Activity, Phase
 from storage.media import Faces, Media, MediaState
@@ -104,7 +104,7 @@ def entries(connection: Connection, member_id: int, begins: date, ends: date) ->
     span = _activity.c.held_on.between(begins, ends)
     query = _theirs(member_id).where(span).order_by(_activity.c.held_on, _activity.c.id)
     rows = connection.execute(query).all()
-    pieces = _evidence(connection, [row[0] for row in rows])
+    pieces = _evidence(connection, member_id, [row[0] for row in rows])
     found = []
     for row in rows:
         shown, files = pieces.get(row[0], (0, 0))
@@ -176,31 +176,51 @@ def owner(connection: Connection, member_id: int) -> Owner | None:
     return Owner(name, position, name_th or typed or "", name_en or name_th or typed or "")
 
 
-def photos(connection: Connection, activity_ids: Sequence[int], limit: int) -> list[Photo]:
-    """The first photos of these entries that may be shown, oldest entry first."""
+def photos(connection: Connection, member_id: int, activity_ids: Sequence[int], limit: int) -> list[Photo]:
+    """The first photos of these entries that the member may be shown, oldest entry first."""
     query = (
         select(_activity.c.id, _activity.c.held_on, _activity.c.title, _media.c.path)
         .join(_activity, _activity.c.id == _media.c.activity_id)
-        .where(_media.c.activity_id.in_(activity_ids), _media.c.kind == "photo", _may_be_shown())
+        .where(
+            _media.c.activity_id.in_(activity_ids), _media.c.kind == "photo", _is_answered(), _may_be_shown(member_id)
+        )
         .order_by(_activity.c.held_on, _activity.c.id, _media.c.id)
         .limit(limit)
     )
     return [Photo(*row) for row in connection.execute(query)]
 
 
-def _may_be_shown() -> ColumnElement[bool]:
-    return and_(_media.c.state == MediaState.KEPT, _media.c.path != "", _media.c.faces.in_(_SHOWN_FACES))
+def _is_answered() -> ColumnElement[bool]:
+    """A photo whose faces are open never leaves."""
+    return and_(_media.c.path != "", _media.c.faces.in_(_SHOWN_FACES))
 
 
-def _evidence(connection: Connection, activity_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+def _may_be_shown(member_id: int) -> ColumnElement[bool]:
+    """As `storage.gallery.seen_by` shows them."""
+    inside = exists().where(
+        _membership.c.member_id == member_id,
+        _membership.c.network_id == _activity.c.network_id,
+        _membership.c.ended_at.is_(None),
+        _membership.c.doubted_at.is_(None),
+    )
+    gone = exists().where(
+        _part.c.activity_id == _media.c.activity_id,
+        _part.c.member_id == _media.c.sender_id,
+        _part.c.state == Part.LEFT,
+    )
+    return and_(_media.c.state == MediaState.KEPT, or_(_media.c.sender_id == member_id, and_(inside, ~gone)))
+
+
+def _evidence(connection: Connection, member_id: int, activity_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """How many photos and how many documents each entry shows."""
     is_photo = _media.c.kind == "photo"
     query = (
         select(
             _media.c.activity_id,
-            func.sum(case((and_(is_photo, _may_be_shown()), 1), else_=0)),
-            func.sum(case((and_(~is_photo, _media.c.state == MediaState.KEPT), 1), else_=0)),
+            func.sum(case((and_(is_photo, _is_answered(), _may_be_shown(member_id)), 1), else_=0)),
+            func.sum(case((and_(~is_photo, _may_be_shown(member_id)), 1), else_=0)),
         )
+        .join(_activity, _activity.c.id == _media.c.activity_id)
         .where(_media.c.activity_id.in_(activity_ids))
         .group_by(_media.c.activity_id)
     )

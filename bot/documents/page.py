@@ -7,6 +7,7 @@ The table goes in as JSON: what a member typed cannot be markup, and the templat
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -65,4 +66,14 @@ def _fonts() -> "Fonts":
 
 
 def _written(row: tuple[Cell, ...]) -> list[str]:
-    return ["" if cell is None else str(cell) for cell in row]
+    return [_said(cell) for cell in row]
+
+
+def _said(cell: Cell) -> str:
+    """Hours without a zero that says nothing: 2, 1.5."""
+    match cell:
+        case None:
+            return ""
+        case Decimal():
+            return f"{cell.normalize():f}"
+    return str(cell)

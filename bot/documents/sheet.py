@@ -43,6 +43,7 @@ class _Looks:
         self.line = book.add_format({})
         self.header = book.add_format({**body, "bold": True, "align": "center", "bg_color": "#E8EEF4"})
         self.cell = book.add_format(body)
+        self.sums = book.add_format({**body, "bold": True})
         self.quoted = book.add_format({**body, "quote_prefix": True})
         self.quoted_line = book.add_format({"quote_prefix": True})
 
@@ -56,8 +57,11 @@ def _write(sheet: Any, table: Table, looks: _Looks) -> None:
         _text(sheet, header, column, each.title, looks.header, looks.header)
     for row, cells in enumerate(table.rows, header + 1):
         for column, cell in enumerate(cells):
-            _cell(sheet, row, column, cell, looks)
+            _cell(sheet, row, column, cell, looks.cell, looks.quoted)
     below = header + 1 + len(table.rows)
+    for column, cell in enumerate(table.total):
+        _cell(sheet, below, column, cell, looks.sums, looks.sums)
+    below += bool(table.total)
     for row, line in enumerate(("", *table.closing, *(("", *table.signature) if table.signature else ())), below):
         _text(sheet, row, 0, line, looks.line, looks.quoted_line)
     sheet.freeze_panes(header + 1, 0)
@@ -69,14 +73,14 @@ def _write(sheet: Any, table: Table, looks: _Looks) -> None:
     sheet.set_footer("&R&P/&N")
 
 
-def _cell(sheet: Any, row: int, column: int, cell: Cell, looks: _Looks) -> None:
+def _cell(sheet: Any, row: int, column: int, cell: Cell, look: Any, quoted: Any) -> None:
     match cell:
         case None:
-            sheet.write_blank(row, column, None, looks.cell)
+            sheet.write_blank(row, column, None, look)
         case str():
-            _text(sheet, row, column, cell, looks.cell, looks.quoted)
+            _text(sheet, row, column, cell, look, quoted)
         case int() | Decimal():
-            sheet.write_number(row, column, cell, looks.cell)
+            sheet.write_number(row, column, cell, look)
 
 
 def _text(sheet: Any, row: int, column: int, text: str, look: Any, quoted: Any) -> None:

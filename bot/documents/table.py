@@ -19,6 +19,7 @@ class Column:
 class Table:
     """`name`: at most 31 characters without []:*?/\\ (a tab of a workbook). The first line of `heading` is its title.
 
+    `total` is a last row that adds up, one cell a column, where there is one.
     `closing` are the lines below the rows; `signature` are those to sign, which stay together on a page.
     """
 
@@ -28,10 +29,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     closing: tuple[str, ...] = ()
     signature: tuple[str, ...] = ()
+    total: tuple[Cell, ...] = ()
 
     def __post_init__(self) -> None:
         """Raises ValueError for a row that has not one cell a column."""
-        for number, row in enumerate(self.rows, 1):
+        for number, row in enumerate((*self.rows, *([self.total] if self.total else [])), 1):
             if len(row) != len(self.columns):
                 raise ValueError(f"row {number} has {len(row)} cells for {len(self.columns)} columns")
 

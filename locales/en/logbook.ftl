@@ -115,6 +115,10 @@ logbook-signed-name = ({ $name }) date ......./......./.......
 logbook-signed-verifier = Signed ................................ verified by
 logbook-signed-place = (................................) position ................................ date ......./......./.......
 
+document-total = Total
+document-count = Entries: { $n }
+document-empty = No entries
+
 overview-title = Activities of { $network }
 overview-file-name = Activities { $network } { $semester }-{ $year }
 overview-months = By month and phase

@@ -92,6 +92,10 @@ logbook-signed-name = ({ $name }) วันที่ ......./......./.......
 logbook-signed-verifier = ลงชื่อ ................................ ผู้รับรอง
 logbook-signed-place = (................................) ตำแหน่ง ................................ วันที่ ......./......./.......
 
+document-total = รวม
+document-count = { $n } รายการ
+document-empty = ไม่มีรายการ
+
 overview-title = ภาพรวมกิจกรรม { $network }
 overview-file-name = ภาพรวมกิจกรรม { $network } { $semester }-{ $year }
 overview-months = ตามเดือนและช่วงงาน

@@ -94,7 +94,8 @@ def test_it_reads_as_the_form_wants_it() -> None:
     assert (*rows[5][:2], number(rows[5][2]), *rows[5][3:]) == ROW
     assert rows[6][:2] == [2, "20 พ.ย. 2569"]
     assert [rows[6][place] for place in (5, 6, 9)] == [None, None, None]
-    assert rows[7:] == [
+    assert [*rows[7][:2], number(rows[7][2]), rows[7][3]] == ["รวม", None, Decimal("3.5"), "2 รายการ"]
+    assert rows[8:] == [
         [],
         [NOTICE],
         [],
@@ -121,7 +122,15 @@ def test_it_reads_in_english() -> None:
 def test_without_entries_it_is_an_empty_form() -> None:
     rows = opened()
     assert rows[3] == ["รวม 0 รายการ 0 ชั่วโมง"]
-    assert rows[4:7] == [TITLES, [], [NOTICE]]
+    assert rows[4:8] == [TITLES, [], ["ไม่มีรายการ"], [NOTICE]]
+
+
+def test_hours_read_as_in_the_chat_and_none_are_a_dash() -> None:
+    entries = [replace(ENTRY, hours=Decimal("2.0")), replace(ENTRY, id=8, hours=None)]
+    rows = opened(*entries)
+    assert (number(rows[5][2]), rows[6][2]) == (Decimal(2), "-")
+    (page,) = pages(pdf(book(OWNER, entries, SEMESTER, reader()), MADE, language="th"))
+    assert "2.0" not in page
 
 
 def test_two_hundred_entries_are_two_hundred_rows() -> None:
@@ -141,14 +150,21 @@ def test_nothing_typed_is_a_formula(typed: str) -> None:
 def test_what_may_name_a_pupil_does_not_leave() -> None:
     named = replace(
         ENTRY,
+        own=False,
         title="เยี่ยมบ้าน ด.ช.ก้องภพ กับวัดศรีธารธรรม",
         result="โทร 081-234-5678 แล้ว และ 089-876-5432",
         words="ด.ญ.มะลิ อ่านได้",
     )
     rows = opened(named)
     assert rows[5][3] == "เยี่ยมบ้าน … กับวัดศรีธารธรรม"
-    assert rows[5][7] == "โทร … แล้ว และ …\nนักเรียนอธิบายได้\n… อ่านได้"
-    assert rows[7] == ["ตัดส่วนที่อาจเป็นชื่อ เลขประจำตัว หรือเบอร์โทรศัพท์ของนักเรียนออก 4 แห่ง แทนด้วย …"]
+    assert rows[5][7] == "โทร … แล้ว และ …\nนักเรียนอธิบายได้\nด.ญ.มะลิ อ่านได้"
+    assert rows[8] == ["ตัดส่วนที่อาจเป็นชื่อ เลขประจำตัว หรือเบอร์โทรศัพท์ของนักเรียนออก 3 แห่ง แทนด้วย …"]
+
+
+def test_what_a_member_said_is_no_pupils_name_stays_in_their_own_book() -> None:
+    rows = opened(replace(ENTRY, title="เยี่ยมบ้าน ด.ช.ก้องภพ กับวัดศรีธารธรรม"))
+    assert rows[5][3] == "เยี่ยมบ้าน ด.ช.ก้องภพ กับวัดศรีธารธรรม"
+    assert rows[7:9] == [[], [NOTICE]]
 
 
 def test_a_text_without_pupils_is_left_alone() -> None:
@@ -179,6 +195,9 @@ def test_a_coordinator_sees_months_and_rows() -> None:
         1, "3 พ.ย. 2569", "ประชุม", "ร่วมคิด/วางแผน", 2, "บ้านดอนสายรุ้ง, วัดใหม่", 12, None, "ผล", None, "สมใจ",
     )  # fmt: skip
     assert rows.rows[5][2] == "=1+1 …"
+    assert (months.rows[6], rows.rows[6][:5]) == (("รวม", None, 2, 2, None), ("รวม", None, "2 รายการ", None, 2))
+    empty = sheets(workbook(overview_tables("ธารปัญญา", [], SEMESTER, reader()), MADE))
+    assert [sheet.rows[-1][0] for sheet in empty] == ["ไม่มีรายการ", "ไม่มีรายการ"]
     english = sheets(workbook(overview_tables("Than Panya", both, SEMESTER, reader("en")), MADE))[1]
     assert english.rows[4][1:6:4] == ("3 Nov 2026", "Ban Don Sairung School, วัดใหม่")
 

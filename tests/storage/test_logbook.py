@@ -132,8 +132,8 @@ def test_only_pictures_that_may_be_shown_are_counted_and_printed(town: Database)
     (entry,) = book(town)
     assert (entry.photos, entry.files) == (2, 1)
     with town.read() as connection:
-        assert [photo.path for photo in logbook.photos(connection, [activity], 9)] == ["aa/one.jpg", "aa/two.jpg"]
-        assert len(logbook.photos(connection, [activity], 1)) == 1
+        assert [photo.path for photo in logbook.photos(connection, RECORDER, [activity], 9)] == ["aa/one.jpg", "aa/two.jpg"]
+        assert len(logbook.photos(connection, RECORDER, [activity], 1)) == 1
 
 
 def test_own_entries_of_any_day_are_found_by_what_was_typed(town: Database) -> None:
