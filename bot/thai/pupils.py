@@ -5,12 +5,12 @@ asked before anything of it is kept; nothing found here is ever logged.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from stdnum.th import pin
 
 from bot.thai import thai_text
-from bot.thai.spelling import any_of
+from bot.thai.spelling import ENDS_SYLLABLE, any_of
 from bot.thai.understood import UNDERSTOOD
 
 _WORDS = UNDERSTOOD.pupils
@@ -18,16 +18,26 @@ _WORDS = UNDERSTOOD.pupils
 _LETTER = r"[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4eA-Za-z]"
 
 
-def _name() -> str:
-    """A name of 2 to 30 letters: up to a sign, or, as Thai runs words together, up to "and" and "with"."""
-    joined = any_of(joiner for joiner in UNDERSTOOD.joiners if not joiner.isascii())
-    ends = rf"(?=$|{joined}|(?!{_LETTER}).)"
-    return rf"(?!{any_of(_WORDS.no_name)})(?:{_LETTER}{{2,30}}?{ends}|{_LETTER}{{30}})"
+def _not_after(words: Iterable[str]) -> str:
+    return "".join(rf"(?<!{re.escape(word)})" for word in words)
 
 
-_CLASS = rf"(?:{any_of(_WORDS.classes)}|{any_of(_WORDS.grades)}\s?\d)"
-_TITLED = re.compile(rf"(?<!\.){any_of(_WORDS.titles)}\s*{_name()}", re.DOTALL)
-_YOUNG = re.compile(rf"{any_of(_WORDS.young)}\s?(?!{any_of(_WORDS.no_name)}){_LETTER}{{2,30}}?(?=\s*{_CLASS})")
+_JOINED = any_of(joiner for joiner in UNDERSTOOD.joiners if not joiner.isascii())
+#: Thai runs words together: a name ends at a sign, before "and" and "with", and before what a pupil does.
+_ENDS = rf"(?=$|{_JOINED}|{any_of(_WORDS.after_name)}{ENDS_SYLLABLE}|(?!{_LETTER}).)"
+_NO_NAME = rf"(?!{any_of(_WORDS.no_name)}{ENDS_SYLLABLE})"
+#: A name of 2 to 30 letters.
+_NAME = rf"{_NO_NAME}(?:{_LETTER}{{2,30}}?{_ENDS}|{_LETTER}{{30}})"
+_GRADE = rf"{any_of(_WORDS.grades)}\s?\d"
+_CLASS = rf"(?!{any_of(_WORDS.no_classes)})(?:{any_of(_WORDS.classes)}|{_GRADE})"
+_TITLED = re.compile(rf"(?<!\.){any_of(_WORDS.titles)}\s*{_NAME}", re.DOTALL)
+_CALLED = re.compile(rf"{any_of(_WORDS.called)}\s*{_NAME}", re.DOTALL | re.IGNORECASE)
+_YOUNG = re.compile(
+    rf"{any_of(_WORDS.young)}\s?(?!{any_of(_WORDS.no_young)}{ENDS_SYLLABLE}){_NO_NAME}{_LETTER}{{2,30}}?(?=\s*{_CLASS})"
+)
+_ROLL = re.compile(
+    rf"(?<!{_LETTER}){_LETTER}{{2,60}}{_not_after(_WORDS.no_roll)}\s?{any_of(_WORDS.roll)}\s?\d{{1,2}}(?!\d)(?=\s*{_CLASS})"
+)
 _NATIONAL_ID = re.compile(r"(?<!\d)\d(?:[ -]?\d){12}(?!\d)")
 #: 02-123-4567, 08-1234-5678, 081-234-5678, 0812345678, +66 81 234 5678: 8 or 9 digits after the 0 or 66.
 _PHONE = re.compile(r"(?<![\d+])(?:\+66[ .-]?(?:\(0\))?|0)([1-9]\d?[ .-]?\d{3,4}[ .-]?\d{3,4})(?!\d)")
@@ -61,8 +71,10 @@ def _joined(before: str, after: str) -> str:
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Where something is found; Thai digits are 0-9 here, at the same places."""
-    for pattern in (_TITLED, _YOUNG, _NUMBER):
+    for pattern in (_TITLED, _CALLED, _YOUNG, _NUMBER):
         yield from (found.span() for found in pattern.finditer(text))
+    if any(word in text for word in _WORDS.roll):
+        yield from (found.span() for found in _ROLL.finditer(text))
     for found in _NATIONAL_ID.finditer(text):
         if pin.is_valid(re.sub(r"\D", "", found[0])):
             yield found.span()

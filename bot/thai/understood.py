@@ -105,12 +105,18 @@ class Phases:
 
 @dataclass(frozen=True, slots=True)
 class Pupils:
-    """What names a pupil (guess.pupil_check)."""
+    """What names a pupil (guess.pupil_check); a `no_` list says what looks so and is none."""
 
     titles: Spellings
     young: Spellings
+    no_young: Spellings
+    called: Spellings
+    after_name: Spellings
     classes: Spellings
+    no_classes: Spellings
     grades: Spellings
+    roll: Spellings
+    no_roll: Spellings
     number: Spellings
     whose: Spellings
     no_name: Spellings
