@@ -186,4 +186,5 @@ def _shown(desk: Desk, media: Media) -> Say:
         return Say(file=File(media.path, media.name or "photo.jpg", "photo"))
     if desk.carries_files:
         return Say("file-caption", {"name": media.name}, file=File(media.path, media.name, "file"))
-    return say("file-link", name=media.name, link=desk.media_link(media.path, media.name))
+    link = desk.media_link(media.path, media.name)
+    return say("file-link", *([Button(Word("file-link.open"), link=link)] if link else ()), name=media.name, link=link)

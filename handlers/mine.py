@@ -202,7 +202,8 @@ def made(desk: Desk, details: Mapping[str, Any], result: Made | Undone | None) -
         result.path, desk.now + LINK_LIVES, f"{name}-{semester.year_in(desk.language)}.{details['format']}"
     )
     hours = str(int(LINK_LIVES.total_seconds() // 3600))
-    return (Say(f"{key}-link", {**values, "link": link, "hours": hours}),)
+    opening = Button(Word("file-link.open"), link=link)
+    return (Say(f"{key}-link", {**values, "link": link, "hours": hours}, (opening,), stays=True),)
 
 
 def _file(desk: Desk, form: str) -> Says:

@@ -10,6 +10,7 @@ import hmac
 import os
 import re
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ _SHOWN: Final = ("jpg", "png")
 ADDRESS_LIVES: Final = timedelta(days=7)
 #: Bytes that the name takes in an address: a button's link holds 1000 on LINE, and a Thai letter takes nine.
 _NAME_BYTES: Final = 600
+#: Of a signature; nobody guesses one of 2^128, and nobody can look for two that are alike.
+_SIGNED_BYTES: Final = 16
 _PATH: Final = re.compile(rf"[0-9a-f]{{2}}/[0-9a-f]{{32}}(?:\.p)?\.(?:{'|'.join(CONTENT_TYPES)})")
 _UNFINISHED: Final = ".part"
 
@@ -160,8 +163,9 @@ class Opened:
 class MediaAddresses:
     """Makes and checks addresses; `key` is 32 random bytes kept in the database.
 
-    `/media/<expires>/<signature>/<path>?name=…`: `expires` in seconds since 1970, `signature` the hex HMAC-SHA256 of
-    all of it with the installation's key. Whoever has the address can open it until it expires; nobody can make one.
+    `/media/<expires>/<signature>/<path>?name=…`: `expires` in seconds since 1970, `signature` the first 128 bits
+    of the HMAC-SHA256 of all of it with the installation's key, in 22 letters of base64url: an address is read on a
+    phone. Whoever has the address can open it until it expires; nobody can make one.
     """
 
     key: bytes
@@ -193,7 +197,8 @@ class MediaAddresses:
 
     def _signature(self, expires: str, path: str, name: str) -> str:
         signed = f"{expires}\n{path}\n{name}".encode("utf-8", "surrogatepass")
-        return hmac.new(self.key, signed, hashlib.sha256).hexdigest()
+        digest = hmac.new(self.key, signed, hashlib.sha256).digest()
+        return urlsafe_b64encode(digest[:_SIGNED_BYTES]).decode().rstrip("=")
 
 
 def _new_path(suffix: str) -> str:

@@ -61,6 +61,7 @@ file-caption = { $name }
 file-link =
     { $name }
     { $link }
+    .open = Open the file
 
 photo-shown = Photos and files of entry { $no }: { $n } in all
     .card = Show the entry

@@ -43,6 +43,7 @@ file-caption = { $name }
 file-link =
     { $name }
     { $link }
+    .open = เปิดไฟล์
 
 photo-shown = ภาพและไฟล์ของรายการ { $no } ทั้งหมด { $n }
     .card = ดูรายการ

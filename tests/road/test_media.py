@@ -1,6 +1,7 @@
 """Kept files and their addresses, and what somebody may try who was given one."""
 
 import os
+import re
 import stat
 from collections.abc import Mapping
 from datetime import timedelta
@@ -197,12 +198,16 @@ async def test_an_address_that_was_altered_opens_nothing(bot: Town) -> None:
     _, _, expires, signature, *_ = urlsplit(address).path.split("/")
     query = urlsplit(address).query
     assert (await get(bot, address))[0] == 200
+    assert re.fullmatch(r"[A-Za-z0-9_-]{22}", signature)
     for forged in (
         address.replace(mine, theirs),
         address.replace(expires, str(int(expires) + 1)),
         address.replace(signature, signature[::-1]),
-        address.replace(signature, "0" * 64),
-        address.replace(signature, signature.upper()),
+        address.replace(signature, "0" * 22),
+        address.replace(signature, signature[:-1]),
+        address.replace(signature, f"{signature}=="),
+        address.replace(signature, f"{signature}A"),
+        address.replace(signature, signature.swapcase()),
         address.replace(signature, quote("ก")),
         address.replace(signature, "%ff%fe"),
         address.replace(query, "name=other.pdf"),
