@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.desk import Desk
-from bot.parts import details, title_of
+from bot.parts import Part, details, title_of, value_of
 from bot.says import Button, Press, Say, Value, Word
 from storage import directory, gallery
 from storage.activities import Kept
@@ -38,6 +38,17 @@ def bodies_named(bodies: Sequence[int | str], desk: Desk) -> Value:
     )
 
 
+#: So many organisations are named on a card; of more, the others are counted.
+FEW, MOST_NAMED = 5, 6
+
+
+def few(names: Value) -> Value:
+    """The names that a card has room for (`domain/messages.yaml`: 300 characters), and how many there are more."""
+    if not isinstance(names, tuple) or len(names) <= MOST_NAMED:
+        return names
+    return Word("log-orgs-more", {"names": names[:FEW], "n": len(names) - FEW})
+
+
 #: The entry as it stands, when it is looked at later.
 SHOWN = "log-shown"
 
@@ -51,13 +62,16 @@ def card(kept: Kept, desk: Desk, key: str = "", *, offered: str = "") -> Say:
     activity = kept.activity
     number = str(activity.id)
     key = key or ("log-planned" if activity.planned else "log-saved")
+    names = names_of(kept, desk) or Word("log-nobody")
+    time = value_of(activity, Part.TIME, desk)
     values: dict[str, Any] = {
         "no": number,
         "title": title_of(activity.title),
         "date": activity.held_on,
-        "orgs": names_of(kept, desk) or Word("log-nobody"),
+        "orgs": names if key == SHOWN else few(names),
         "phase": Word(f"phase-{activity.phase.value}"),
         "hours_note": hours_note(activity.hours),
+        "time_note": Word("log-time-note", {"time": time}) if time is not None else "",
     }
     more = Press("r", "done", number) if activity.planned else Press("r", "details", number, offered)
     buttons = [

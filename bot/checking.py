@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.asking import Again, Asking, Heard, Kept, Option, Reopen, Reply, Stop, buttons, chosen
-from bot.card import bodies_named, hours_note
+from bot.card import bodies_named, few, hours_note
 from bot.desk import Desk
 from bot.plain_text import Careful, telling_text
 from bot.questions import Choice
@@ -109,7 +109,7 @@ def _read(asking: Asking) -> Mapping[str, Value]:
     return {
         "title": told["title"],
         "date": date.fromisoformat(str(answers.get("held_on") or told.get("future"))),
-        "orgs": bodies_named(answers["organisations"], desk),
+        "orgs": few(bodies_named(answers["organisations"], desk)),
         "phase": Word(f"phase-{answers['phase']}"),
         "hours_note": hours_note(answers.get("hours")),
         "place_note": Word("log-place-note", {"place": answers["place"]}) if answers.get("place") else "",

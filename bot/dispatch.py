@@ -76,7 +76,7 @@ class Dispatch:
             self._talks.begin_for(desk, talk)
         older = self._ending.older() if self._talks.ended and not self._desk.opened else None
         if older is not None:
-            says = (*says, *self._step(self._engine(older).offer_resume(older, key="dialogue-open")))
+            says = (*says, *self._step(self._offered_again(older)))
         return says
 
     def _ask_to_renew(self, area: int) -> Says:
@@ -125,19 +125,14 @@ class Dispatch:
         """
         desk = self._desk
         self._ending.let_pass(photograph=sent.content is Content.PHOTO)
-        talk = self._talks.open
         if sent.content is Content.PHOTO and desk.speaker is not None:
             says = self._repertoire.photo(desk, sent)
             heard = bool(desk.opened) or not sent.caption.strip()
             return says if heard else (*says, *self._said(sent.caption))
-        each_counts = sent.content is Content.FILE and desk.speaker is not None
-        if (
-            sent.album
-            and not each_counts
-            and not first_of_album(desk.connection, desk.event.channel, sent.album, desk.now)
-        ):
+        counts = sent.content is Content.FILE and desk.speaker is not None
+        if sent.album and not counts and not first_of_album(desk.connection, desk.event.channel, sent.album, desk.now):
             return self._said(sent.caption) if sent.caption.strip() else ()
-        if desk.speaker is None and talk is None:
+        if desk.speaker is None and self._talks.open is None:
             return self._repertoire.stranger(desk, "")
         says = self._repertoire.sent(desk, sent)
         if sent.caption.strip():
@@ -219,8 +214,12 @@ class Dispatch:
         if rest or [opened.form for opened in desk.opened] != [talk.form]:
             return says
         desk.opened.clear()
-        again = engine.offer_resume(talk, key="dialogue-open") if talk.answers else self._asked_again(engine, talk)
-        return self._step(again)
+        return self._step(self._offered_again(talk))
+
+    def _offered_again(self, talk: Talk) -> Step:
+        """Whether to go on, where something was answered that could be begun anew."""
+        engine = self._engine(talk)
+        return engine.offer_resume(talk, key="dialogue-open") if talk.answers else self._asked_again(engine, talk)
 
     def _asked_again(self, engine: Engine, talk: Talk) -> Step:
         return engine.offer_resume(talk) if engine.stale(talk, self._desk.now) else engine.ask_again(talk)

@@ -3,6 +3,7 @@
 Kinds that need the network's data are written next to the dialogue that asks them, on the same base class.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from typing import Any
 
 from bot.asking import Again, Asking, Enough, Heard, Kept, Option, Question, Reply, buttons, chosen
 from bot.says import Say, Value, Word
-from bot.thai import thai_date, thai_text
+from bot.thai import thai_date, thai_hours, thai_text
 
 When = Callable[[Mapping[str, Any]], bool]
 
@@ -204,7 +205,10 @@ class Number(Question):
             number = Decimal(thai_text.fold(typed).replace(",", "."))
         except InvalidOperation:
             return self.read(typed) if self.read else None
-        return number if number.is_finite() else None
+        if not number.is_finite():
+            return None
+        read = self.read(typed) if self.read and number % self.step else None
+        return number if read is None else read
 
 
 def number(
@@ -232,6 +236,23 @@ def number(
         optional=optional,
         rejected=rejected,
     )
+
+
+HOUR_PRESETS = ("1", "1.5", "2", "3")
+#: One hour and thirty minutes, as a clock shows it.
+_HALF_PAST = re.compile(r"(\d{1,2})[.:]30")
+
+
+def hours(*, when: When | None = None, optional: bool = False) -> Number:
+    """Half an hour to twelve (`domain/activity_schema.yaml` hours), in figures, in words, or as 1.30."""
+    return number(
+        "0.5", "12", step="0.5", presets=HOUR_PRESETS, read=_read_length, when=when, optional=optional
+    )  # fmt: skip
+
+
+def _read_length(text: str) -> Decimal | None:
+    half_past = _HALF_PAST.fullmatch(thai_text.digits(text).strip())
+    return Decimal(half_past[1]) + Decimal("0.5") if half_past else thai_hours.read_hours(text)
 
 
 @dataclass(frozen=True, kw_only=True)

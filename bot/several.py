@@ -53,6 +53,8 @@ class Several(Question):
     takes_text: bool = True
     #: what an earlier answer left unclear: {"kept": ids, "queue": [["which" | "unknown", typed, ids], …]}
     doubts: Callable[[Mapping[str, Any]], Mapping[str, Any] | None] | None = None
+    #: who takes part already: ticked when they are chosen one by one
+    taking: Callable[[Asking], Answer] = lambda asking: []
 
     def ask(self, asking: Asking) -> Say:
         schools, draft = self.of(asking), asking.draft or {}
@@ -84,7 +86,7 @@ class Several(Question):
             return self._settle(reply, asking, schools, draft)
         value = chosen(reply, self.options(asking), asking.scene) or reply.value
         if value == "pick":
-            return self._picking(asking, schools, [])
+            return self._picking(asking, schools, [each for each in self.taking(asking) if each != schools.own])
         if value in ("all", "own", "last"):
             return Kept(self._set(value, schools) or self._own(schools))
         if value == "done":
@@ -100,7 +102,7 @@ class Several(Question):
         also = {"all": UNDERSTOOD.all_organisations, "own": UNDERSTOOD.own_organisation}
         return [Option(name, Word(f"{asking.key}.{name}"), also.get(name, ())) for name in names]
 
-    def _rows(self, asking: Asking, schools: Schools, picked: Sequence[int]) -> list[Option]:
+    def _rows(self, asking: Asking, schools: Schools, picked: Answer) -> list[Option]:
         rows = [
             Option(str(known.id), ("☑ " if known.id in picked else "☐ ") + known.short, (known.short, *known.names))
             for known in schools.network
@@ -108,15 +110,19 @@ class Several(Question):
         ]
         return [*rows, Option("done", Word(f"{asking.key}.done"), main=True)]
 
-    def _card(self, asking: Asking, schools: Schools, picked: Sequence[int]) -> Say:
+    def _card(self, asking: Asking, schools: Schools, picked: Answer) -> Say:
+        """The own school has no button, for it always takes part, nor have others that are not of the network."""
         count = len(picked) + (schools.own is not None)
         rows = buttons(self._rows(asking, schools, picked), asking)
-        return Say(f"{asking.key}-pick", {"k": count}, rows, stays=True)
+        unseen = [known.short for known in schools.network if known.id == schools.own]
+        unseen += [each for each in picked if isinstance(each, str)]
+        own_note = Word("picked-with", {"names": tuple(unseen)}) if unseen else ""
+        return Say(f"{asking.key}-pick", {"k": count, "own_note": own_note}, rows, stays=True)
 
-    def _picking(self, asking: Asking, schools: Schools, picked: Sequence[int]) -> Again:
+    def _picking(self, asking: Asking, schools: Schools, picked: Answer) -> Again:
         return Again(self._card(asking, schools, picked), {"picked": list(picked)})
 
-    def _toggle(self, value: str, asking: Asking, schools: Schools, picked: Sequence[int]) -> Heard:
+    def _toggle(self, value: str, asking: Asking, schools: Schools, picked: Answer) -> Heard:
         known = next((known.id for known in schools.network if str(known.id) == value), None)
         if known is None:
             return Again(self.ask(asking), asking.draft)
@@ -195,6 +201,7 @@ def several(
     of: Callable[[Asking], Schools],
     when: Callable[[Any], bool] | None = None,
     doubts: Callable[[Mapping[str, Any]], Mapping[str, Any] | None] | None = None,
+    taking: Callable[[Asking], Answer] = lambda asking: [],
 ) -> Several:
-    """The organisations that took part; `when` as for every question, `doubts` see `Several`."""
-    return Several(of=of, when=when, doubts=doubts)
+    """The organisations that took part; `when` as for every question, `doubts` and `taking` see `Several`."""
+    return Several(of=of, when=when, doubts=doubts, taking=taking)

@@ -50,6 +50,7 @@ FORMS: tuple[type[Form], ...] = (
     edit_details.EditDetails,
     edited_text.EditedText,
     places.UsePlace,
+    saved_card.DoneAppointment,
     add_details.AddDetails,
     share_knowledge.ShareKnowledge,
     share_knowledge.AskAdvice,

@@ -11,16 +11,15 @@ from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.parts import LEVELS
 from bot.plain_text import telling_text
-from bot.questions import When, about, choice, number, photographs
+from bot.questions import When, about, choice, photographs
+from bot.questions import hours as asked_hours
 from bot.says import Word
-from bot.thai.thai_hours import read_hours
 from storage import activities, gallery
 from storage.activity import Activity
 
 #: `domain/activity_schema.yaml` later_offers.
 ORDER = ("hours", "result", "lesson", "next_step", "evidence", "level")
 AT_ONCE = 2
-PRESETS = ("1", "1.5", "2", "3")
 TEXTS = ("result", "lesson", "next_step")
 
 
@@ -32,11 +31,6 @@ def _levels(asking: Asking) -> Sequence[Option]:
     return [Option(level, Word(f"level-{level}")) for level in LEVELS]
 
 
-HOURS = number(
-    "0.5", "12", step="0.5", presets=PRESETS, read=read_hours, optional=True, when=_offered("hours")
-)  # fmt: skip
-
-
 class AddDetails(Form, name="add_details"):
     """What may be added after saving; photographs answer their question when they have come (`handlers/photos.py`).
 
@@ -45,7 +39,7 @@ class AddDetails(Form, name="add_details"):
 
     passing = True
 
-    hours: Annotated[Decimal | None, HOURS]
+    hours: Annotated[Decimal | None, asked_hours(optional=True, when=_offered("hours"))]
     result: Annotated[str | None, telling_text(1000, optional=True, when=_offered("result"))]
     lesson: Annotated[str | None, telling_text(500, optional=True, when=_offered("lesson"))]
     next_step: Annotated[str | None, telling_text(500, optional=True, when=_offered("next_step"))]

@@ -1,22 +1,25 @@
 """[แก้ไข] of an entry: one of the parts that the card tells; the further ones are `handlers/edit_details.py`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from bot.asking import Asking, Option
+from bot.asking import Asking, Heard, Instead, Option, Reply, chosen
 from bot.card import SHOWN, card, names_of, plain
 from bot.clearing import clearable
 from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.organisations import schools_of
+from bot.parts import Part as FurtherPart
+from bot.parts import called
 from bot.plain_text import telling_text
-from bot.questions import about, choice, number, past_day
+from bot.questions import Choice, about, choice, past_day
+from bot.questions import hours as asked_hours
 from bot.says import Button, Press, Say, Value, Word
 from bot.several import several
-from bot.thai.thai_hours import read_hours
 from bot.told import LONGEST_TITLE
 from storage import activities
 from storage.activity import Activity, Phase
@@ -53,11 +56,30 @@ def _is(part: Part) -> Any:
     return lambda answers: answers.get("part") == part.value
 
 
-PRESETS = ("1", "1.5", "2", "3")
+@dataclass(frozen=True, kw_only=True)
+class WhichPart(Choice):
+    """A part whose button stands on the second card is understood on the first, too."""
+
+    def hear(self, reply: Reply, asking: Asking) -> Heard:
+        further = [Option(part.value, called(part)) for part in FurtherPart]
+        named = Option("name_participants", Word("name-participants.open"))
+        shown = chosen(reply, self.options(asking), asking.scene)
+        found = chosen(reply, [*further, named], asking.scene, by_number=False) if shown is None else None
+        if found is None or reply.value is not None:
+            return super().hear(reply, asking)
+        record = str(asking.given["activity"])
+        return Instead(Press("r", found, record) if found == named.value else Press("r", "edit_details", record, found))
+
+
 HOURS = clearable(
-    number("0.5", "12", step="0.5", presets=PRESETS, read=read_hours, when=_is(Part.HOURS)),
+    asked_hours(when=_is(Part.HOURS)),
     there=lambda asking: bool(asking.given.get("hours_known")),
 )
+
+
+SCHOOLS = several(
+    of=schools_of, when=_is(Part.ORGANISATIONS), taking=lambda asking: asking.given.get("bodies", ())
+)  # fmt: skip
 
 
 def _is_day(*, planned: bool) -> Any:
@@ -69,9 +91,9 @@ class EditActivity(Form, name="edit_activity"):
 
     passing = True
 
-    part: Annotated[Part, choice(_parts, values=_number)]
+    part: Annotated[Part, WhichPart(of=_parts, values=_number)]
     title: Annotated[str | None, telling_text(LONGEST_TITLE, when=_is(Part.TITLE))]
-    organisations: Annotated[list[int | str] | None, several(of=schools_of, when=_is(Part.ORGANISATIONS))]
+    organisations: Annotated[list[int | str] | None, SCHOOLS]
     phase: Annotated[Phase | None, choice(Phase, when=_is(Part.PHASE))]
     held_on: Annotated[date | None, past_day(when=_is_day(planned=False))]
     planned_on: Annotated[date | None, past_day(when=_is_day(planned=True), ahead=True)]
@@ -86,6 +108,8 @@ class EditActivity(Form, name="edit_activity"):
             return (card(activities.load(desk.connection, activity), desk, SHOWN),)
         if self.part in ELSEWHERE:
             return desk.do(Press("r", "edit_details", str(activity.id), ELSEWHERE[self.part]))
+        if self.planned_on is not None and not activity.planned and self.planned_on > desk.today:
+            return _ask_day_anew(desk, activity, self.planned_on)
         return self._change(desk, activity)
 
     def _change(self, desk: Desk, activity: Activity) -> Says:
@@ -129,9 +153,25 @@ def edit(desk: Desk, record: str, part: str) -> Says:
     activity = _own(desk, record)
     if activity is None:
         return (say("entry-gone", no=record),)
-    given: dict[str, Any] = {"activity": activity.id, "network": activity.network_id, "planned": activity.planned}
-    given["hours_known"] = activity.hours is not None
-    return desk.begin(EditActivity, given=given)
+    return desk.begin(EditActivity, given=_given(desk, activity))
+
+
+def _given(desk: Desk, activity: Activity) -> dict[str, Any]:
+    bodies = activities.load(desk.connection, activity).bodies
+    return {
+        "activity": activity.id,
+        "network": activity.network_id,
+        "planned": activity.planned,
+        "hours_known": activity.hours is not None,
+        "bodies": [body if isinstance(body, str) else body.id for body in bodies],
+    }
+
+
+def _ask_day_anew(desk: Desk, activity: Activity, day: date) -> Says:
+    """A new day of an appointment came when it had been kept already: nothing is done on a day to come."""
+    given = {**_given(desk, activity), "part": Part.HELD_ON.value}
+    (asked,) = desk.begin(EditActivity, given=given)
+    return (replace(asked, key="rejected-future-day", values={"date": day}),)
 
 
 ACTIONS = {"edit": edit}

@@ -1,5 +1,6 @@
 """รายละเอียดอื่น: every further part of an entry can be written, changed and taken out."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,6 +15,7 @@ from bot.parts import LEVELS, ROLES, TEXTS, Part, called, value_of
 from bot.plain_text import telling_text
 from bot.questions import When, about, choice, number
 from bot.says import Button, Press, Say, Value, Word
+from bot.thai import thai_text
 from bot.thai.thai_hours import read_range
 from storage import activities, directory
 from storage.activity import Activity
@@ -77,7 +79,13 @@ class Times(Question):
         return Kept("-".join(f"{each:%H:%M}" for each in times))
 
 
-PEOPLE = number("1", "500", step="1", rejected="rejected-count")
+def _read_count(text: str) -> Decimal | None:
+    """The only number in an answer: about 20 people."""
+    numbers = re.findall(r"\d+", thai_text.digits(text))
+    return Decimal(numbers[0]) if len(numbers) == 1 else None
+
+
+PEOPLE = number("1", "500", step="1", read=_read_count, rejected="rejected-count")
 
 
 class EditDetails(Form, name="edit_details"):

@@ -13,17 +13,15 @@ from bot.checking import Check
 from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.organisations import schools_of
-from bot.questions import about, choice, number, past_day
+from bot.questions import about, choice, past_day
+from bot.questions import hours as asked_hours
 from bot.repertoire import Command
 from bot.says import Value, Word
 from bot.several import several
 from bot.thai.one_message import Reading
-from bot.thai.thai_hours import read_hours
 from bot.told import Told, telling
 from storage import activities, directory, gallery
 from storage.activity import Phase
-
-HOUR_PRESETS = ("1", "1.5", "2", "3")
 
 
 class Planned(StrEnum):
@@ -92,7 +90,7 @@ class LogActivity(Form, name="log_activity"):
         list[int | str], several(of=schools_of, doubts=lambda answers: _title(answers).get("doubts"))
     ]
     phase: Annotated[Phase, choice(Phase)]
-    hours: Annotated[Decimal | None, number("0.5", "12", step="0.5", presets=HOUR_PRESETS, read=read_hours)]
+    hours: Annotated[Decimal | None, asked_hours()]
     check: Annotated[str | None, Check(when=lambda answers: bool(answers.get("review")))]
     place: Annotated[str | None, about()]
     undecided: Annotated[bool | None, about()]

@@ -20,7 +20,7 @@ LOGGING, PLACE = "log_activity", "place"
 
 
 def _ways(asking: Asking) -> Sequence[Option]:
-    return [Option(name, Word(f"use-place-use.{name}")) for name in ("use", "nothing")]
+    return [Option(name, Word(f"use-place-use.{name}"), agrees=name == "use") for name in ("use", "nothing")]
 
 
 class UsePlace(Form, name="use_place"):
@@ -55,7 +55,7 @@ def received(desk: Desk, sent: Sent) -> Says:
         desk.revise(replace(talk, answers={**talk.answers, PLACE: sent.place}, sources=sources))
         return (say("location-used", place=sent.place),)
     recent = gallery.recent_activity(desk.session, desk.member_id, desk.now - timedelta(days=album.ATTACHABLE_DAYS))
-    if talk is not None or recent is None:
+    if recent is None:
         return (say("location-not-kept", menu),)
     if sent.place is None:
         asked = desk.do(Press("r", "edit_details", str(recent.id), PLACE))

@@ -1,9 +1,13 @@
 """What the saved card's other buttons do, next week too: look, leave it at that, done now, take back, restore."""
 
+from datetime import date
+from typing import Annotated
+
 from bot import together
 from bot.card import SHOWN, card
 from bot.desk import Desk, say
-from bot.form import Says
+from bot.form import Form, Says
+from bot.questions import about, past_day
 from bot.repertoire import Command
 from bot.says import Button, Press, Word
 from bot.thai import thai_text
@@ -29,15 +33,38 @@ def enough(desk: Desk, record: str, _: str) -> Says:
     return (say("entry-enough" if _own(desk, record) is not None else "entry-gone", no=record),)
 
 
+class DoneAppointment(Form, name="done_appointment"):
+    """The day on which an appointment was kept, where it had been made for a day that is still to come."""
+
+    passing = True
+
+    held_on: Annotated[date, past_day()]
+    activity: Annotated[int, about()]
+
+    def finish(self, desk: Desk) -> Says:
+        activity = _own(desk, str(self.activity))
+        if activity is None:
+            return (say("entry-gone", no=str(self.activity)),)
+        if not activity.planned:
+            return (card(activities.load(desk.connection, activity), desk, SHOWN),)
+        activity.held_on = self.held_on
+        return _kept(desk, activity)
+
+
 def done(desk: Desk, record: str, _: str) -> Says:
-    """[ทำแล้ว]: the appointment is an entry; one whose day is still to come was done today."""
+    """[ทำแล้ว]: the appointment is an entry; of one whose day is still to come the day is asked."""
     activity = _own(desk, record)
     if activity is None:
         return (say("entry-gone", no=record),)
     if not activity.planned:
         return (card(activities.load(desk.connection, activity), desk, SHOWN),)
+    if activity.held_on > desk.today:
+        return desk.begin(DoneAppointment, given={"activity": activity.id})
+    return _kept(desk, activity)
+
+
+def _kept(desk: Desk, activity: Activity) -> Says:
     activity.planned = False
-    activity.held_on = min(activity.held_on, desk.today)
     activity.changed_at = desk.now
     desk.session.add(activity)
     desk.audit("done", "activity", activity.id)

@@ -9,7 +9,7 @@ log-activity-organisations = With which schools? Tap a set below, or type severa
     .pick = Pick one by one
     .done = Done
 
-log-activity-organisations-pick = Tap a name to add or remove it, then Done. { $k } chosen.
+log-activity-organisations-pick = Tap a name to add or remove it, then Done. { $k } chosen.{ $own_note }
 
 log-activity-organisations-which = “{ $typed }” could be several. Which one?
     .none = None of these
@@ -100,6 +100,18 @@ log-place-note = { "\u000A" }Place: { $place }
 
 log-photos-note = { "\u000A" }• Photos: { $n }
 
+log-time-note = { " " }{ $time }
+
+log-orgs-more = { $names } and { $n } more
+
+picked-with = { " " }{ $names } included.
+
+done-appointment = The appointment that was kept
+
+done-appointment-held_on = { log-activity-held_on }
+    .today = Today
+    .yesterday = Yesterday
+
 log-nobody = no school named
 
 log-activity-network = In which network?
@@ -145,7 +157,7 @@ mine-line = { $no }. { $date } { $title }
 log-planned =
     Kept as an appointment, no. { $no }
     “{ $title }”
-    { $date } • { $orgs } • { $phase }{ $hours_note }
+    { $date }{ $time_note } • { $orgs } • { $phase }{ $hours_note }
 
 appointments =
     Your appointments. Tap a number to see or correct it

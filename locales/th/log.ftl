@@ -9,7 +9,7 @@ log-activity-organisations = ทำร่วมกับโรงเรียน
     .pick = เลือกทีละแห่ง
     .done = เสร็จ
 
-log-activity-organisations-pick = แตะชื่อเพื่อเลือกหรือเอาออก แล้วแตะ “เสร็จ” เลือกแล้ว { $k } แห่ง
+log-activity-organisations-pick = แตะชื่อเพื่อเลือกหรือเอาออก แล้วแตะ “เสร็จ” เลือกแล้ว { $k } แห่ง{ $own_note }
 
 log-activity-organisations-which = “{ $typed }” อาจหมายถึงหลายแห่ง หมายถึงแห่งใด{ $kha }
     .none = ไม่ใช่ทั้งหมด
@@ -100,6 +100,18 @@ log-place-note = { "\u000A" }สถานที่: { $place }
 
 log-photos-note = { "\u000A" }• ภาพ { $n }
 
+log-time-note = { " " }{ $time }
+
+log-orgs-more = { $names } และอีก { $n } แห่ง
+
+picked-with = { " " }รวม { $names } แล้ว
+
+done-appointment = นัดหมายที่ทำแล้ว
+
+done-appointment-held_on = { log-activity-held_on }
+    .today = วันนี้
+    .yesterday = เมื่อวาน
+
 log-nobody = ยังไม่ระบุโรงเรียน
 
 log-activity-network = บันทึกในเครือข่ายใด{ $kha }
@@ -145,7 +157,7 @@ mine-line = { $no }. { $date } { $title }
 log-planned =
     ลงเป็นนัดหมายแล้ว{ $ka } เลขที่ { $no }
     “{ $title }”
-    { $date } • { $orgs } • { $phase }{ $hours_note }
+    { $date }{ $time_note } • { $orgs } • { $phase }{ $hours_note }
 
 appointments =
     นัดหมายของท่าน แตะเลขที่เพื่อดูหรือแก้
