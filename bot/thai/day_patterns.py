@@ -166,7 +166,7 @@ OF_MONTH = (
 #: A day and a month without a year, where nothing speaks for a fraction, a score or a class: 14/11, เมื่อ 5/11.
 SHORT = _way(
     rf"(?P<lead>{any_of(_WORDS.cut_with)}\s*)?(?P<named>{_NAMED})?(?(lead)|(?(named)|(?<!\S)))"
-    rf"{_NUMBER_STARTS}{_NUMBER}(?:\s?{_DASH}\s?\d{{1,2}})?/(?P<month>\d{{1,2}})(?![\d/]|[.:-]\d)"
+    rf"{_NUMBER_STARTS}{_NUMBER}(?:\s?{_DASH}\s?\d{{1,2}})?/(?P<month>\d{{1,2}})(?!/){_COUNTED}"
     rf"(?:\s?{_DASH}\s?\d{{1,2}}/\d{{1,2}}(?![\d/]))?(?=\s|,|$|\)|{any_of(UNDERSTOOD.polite_endings)})",
     ["/"],
 )

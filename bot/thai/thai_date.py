@@ -36,6 +36,8 @@ from bot.thai.understood import UNDERSTOOD
 _LOOKS_BACK = timedelta(days=180)
 #: Two digits after a month's name are a year only if it is one that somebody would write about.
 _YEARS_BACK, _YEARS_AHEAD = 10, 2
+#: A day and a month with nothing else to say that they are a day lie near: 24/7 is all day and every day.
+_SHORT_LOOKS_BACK, _SHORT_LOOKS_AHEAD = timedelta(days=92), timedelta(days=31)
 _ERA = 543
 _FIRST_BUDDHIST, _FIRST_CHRISTIAN, _LAST_CHRISTIAN = 2401, 1900, 2200
 _WEEK = timedelta(days=7)
@@ -154,9 +156,9 @@ def _short(match: re.Match[str], today: date) -> tuple[date | None, int]:
     """
     day, month = int(match["day"]), int(match["month"])
     alone = (day > 12 or day > month > 9) and not NO_SHORT.search(match.string[: match.start()])
-    if match["lead"] or match["named"] or alone:
-        return _without_year(month, day, today) if 0 < month <= 12 else None, match.end()
-    return None, match.end()
+    found = _without_year(month, day, today) if 0 < month <= 12 else None
+    near = found is not None and -_SHORT_LOOKS_AHEAD <= today - found <= _SHORT_LOOKS_BACK
+    return found if match["lead"] or match["named"] or (alone and near) else None, match.end()
 
 
 def _of_month(match: re.Match[str], today: date) -> tuple[date | None, int]:

@@ -22,7 +22,7 @@ _POLITE_FIRST = re.compile(
 )
 #: At an end that was cut: with, and, on, for; in Thai also without a space before it.
 _JOINING = (*UNDERSTOOD.joiners, *UNDERSTOOD.organisations.with_)
-_JOINING_APART = (*_JOINING, *UNDERSTOOD.days.cut_with, *UNDERSTOOD.hours.cut_with)
+_JOINING_APART = (*_JOINING, *UNDERSTOOD.days.cut_with, *filter(str.isascii, UNDERSTOOD.hours.cut_with))
 _JOINER_LAST = re.compile(rf"(?:\s{any_of(_JOINING_APART)}|(?<={THAI_LETTER}){any_of(_JOINING)})$", re.IGNORECASE)
 _NO_JOINER = UNDERSTOOD.organisations.no_with
 _LONGEST_ENDING = 60

@@ -39,6 +39,7 @@ def test_what_hung_on_a_cut_goes_with_it(message: str, title: str) -> None:
         "สอนการกำกับ",
         "Made a stand",
         "ประชุมแล้ว 😊",
+        "สอนเรื่อง เวลา",
     ],
 )
 def test_a_word_that_only_ends_so_stays(message: str) -> None:
@@ -46,7 +47,12 @@ def test_a_word_that_only_ends_so_stays(message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "title"), [("อบรมเกี่ยวกับ เมื่อวาน", "อบรมเกี่ยวกับ"), ("Made a stand yesterday", "Made a stand")]
+    ("message", "title"),
+    [
+        ("อบรมเกี่ยวกับ เมื่อวาน", "อบรมเกี่ยวกับ"),
+        ("สอนเรื่อง เวลา เมื่อวาน", "สอนเรื่อง เวลา"),
+        ("Made a stand yesterday", "Made a stand"),
+    ],
 )
 def test_a_word_before_a_cut_that_only_ends_so_stays(message: str, title: str) -> None:
     assert read_in(message, "N2").title == title
