@@ -115,10 +115,15 @@ def gathered(desk: Desk, details: Mapping[str, Any], _: Any) -> Says:
         return says
     if waits_for_line:
         return (*says, *desk.ask_again(talk.id))
-    if talk.given.get("photos"):
+    if talk.given.get("photos") and not _came_after(kept, talk):
         return says
     key = "photos-added-post" if talk.form == "share_knowledge" else "photos-added"
     return (*says, *((say(key, n=len(kept)),) if kept else ()), *desk.ask_again(talk.id))
+
+
+def _came_after(kept: list[Media], talk: Talk) -> bool:
+    """Whether a photo came when what is open had been asked: then the question does not count it yet."""
+    return talk.touched_at is not None and any(media.created_at > talk.touched_at for media in kept)
 
 
 def _offered(desk: Desk, talk: Talk) -> Says:
