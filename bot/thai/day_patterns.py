@@ -100,6 +100,8 @@ _NUMBER = r"(?P<day>\d{1,2})"
 _TH = r"(?:st|nd|rd|th)?"
 _DASH = r"[-\u2010-\u2015]"
 _AND = rf"(?:{_DASH}|,|{any_of(_WORDS.to)})"
+#: In English a comma stands before the year.
+_LATIN_AND = rf"(?:{_DASH}|{any_of(filter(_is_latin, _WORDS.to))})"
 _UNNAMED_DAY = rf"(?:{_DAY}\s*(?:{_NTH}\s*)?)?"
 #: A number of people or minutes, a time or a bigger number is neither a year nor a day.
 _COUNTED = rf"(?!\d|[.:/-]\d|\s*{any_of(UNDERSTOOD.hours.counted)})"
@@ -147,7 +149,7 @@ WRITTEN = (
     ),
     _way(
         rf"{_LEAD}(?:{_LATIN_WEEKDAY},?\s*)?(?P<month>{_LATIN_MONTH})\s*{_NUMBER}{_TH}"
-        rf"(?:\s?(?:{_DASH}|{any_of(filter(_is_latin, _WORDS.to))})\s?\d{{1,2}}{_TH})?(?P<rest>)"
+        rf"(?:\s?{_LATIN_AND}\s?(?:{_LATIN_MONTH}\s*)?\d{{1,2}}{_TH}{_COUNTED})?(?P<rest>)"
         rf"(?!\d|[.:/-]\d)(?:,?\s*(?P<year>\d{{4}}){_COUNTED})?",
         _LATIN_MONTHS,
     ),
@@ -195,7 +197,7 @@ WEEKDAYS = (
     _way(
         rf"{_LEAD}{_NO_EVERY}(?:(?P<before>{any_of(filter(_is_latin, _WORDS.before))})\s+"
         rf"|(?P<after>{any_of(filter(_is_latin, _WORDS.after))})\s+)?"
-        rf"(?P<weekday>{_LATIN_WEEKDAY})(?:\s+(?P<last_week>{_LAST_WEEK})|\s+(?P<next_week>{_NEXT_WEEK}))?{_PART}",
+        rf"(?P<weekday>{_LATIN_WEEKDAY})(?:\s*{_AND}\s*{_LATIN_WEEKDAY})*(?:\s+(?P<last_week>{_LAST_WEEK})|\s+(?P<next_week>{_NEXT_WEEK}))?{_PART}",
         filter(_is_latin, _all_weekdays),
     ),
     # อาทิตย์ที่แล้ววันจันทร์, last week on Monday
@@ -205,7 +207,10 @@ WEEKDAYS = (
         (*_WORDS.last_week, *_WORDS.next_week),
     ),
 )
-RELATIVE = (_way(rf"{_LEAD}{_NO_EVERY}(?P<word>{any_of(_WORDS.relative)}){_PART}", _WORDS.relative),)
+_RELATIVE = any_of(_WORDS.relative)
+RELATIVE = (
+    _way(rf"{_LEAD}{_NO_EVERY}(?P<word>{_RELATIVE}){_PART}(?:\s*{_AND}\s*{_LEAD}{_RELATIVE}{_PART})*", _WORDS.relative),
+)
 #: 2 วันก่อน, สองวันที่แล้ว, two days ago
 NUMBER_OF = {thai_text.fold(word): number for number, row in enumerate(UNDERSTOOD.numbers, 1) for word in row}
 _COUNT = rf"(?:{_NUMBER_STARTS}\d{{1,2}}|{any_of(word for row in UNDERSTOOD.numbers for word in row)})"

@@ -31,7 +31,7 @@ _LONGEST_ENDING = 60
 def left_of(text: str, cuts: Iterable[tuple[int, int]]) -> str:
     """The text without these places: trimmed, with single spaces, without politeness at its end."""
     title, at = "", 0
-    for start, end in sorted(cuts):
+    for start, end in sorted(_with_parentheses(text, cut) for cut in cuts):
         if start >= at:
             title = _joined(title, text[at:start])
         polite = _POLITE_FIRST.match(text, end)
@@ -39,6 +39,12 @@ def left_of(text: str, cuts: Iterable[tuple[int, int]]) -> str:
     is_cut = bool(at) and not text[at:].strip(_TRIMMED)
     title = " ".join(_joined(title, text[at:]).split()).strip(_TRIMMED)
     return _without_joiners(_without_politeness(title)) if is_cut else _without_politeness(title)
+
+
+def _with_parentheses(text: str, cut: tuple[int, int]) -> tuple[int, int]:
+    """The cut, with the parentheses that held nothing else."""
+    start, end = len(text[: cut[0]].rstrip()), len(text) - len(text[cut[1] :].lstrip())
+    return (start - 1, end + 1) if text[start - 1 : start] == "(" and text[end : end + 1] == ")" else cut
 
 
 def _joined(before: str, after: str) -> str:

@@ -22,6 +22,8 @@ from tests.words.demo_town import read_in
         ("ทำสื่อและเมื่อวาน", "ทำสื่อ"),
         ("ทำสื่อ และ 2 ชม.", "ทำสื่อ"),
         ("Made media and yesterday", "Made media"),
+        ("ประชุม (เมื่อวาน) กับบ้านดอนสายรุ้ง", "ประชุม"),
+        ("ประชุม ( 2 ชม. )", "ประชุม"),
     ],
 )
 def test_what_hung_on_a_cut_goes_with_it(message: str, title: str) -> None:
