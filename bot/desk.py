@@ -269,7 +269,7 @@ class Desk:
         self.tell(account, says, language=desk.language)
 
     def later(self, kind: str, details: Mapping[str, Any], *, key: str = "", after: timedelta = timedelta()) -> None:
-        """Leave slow work, to be done after this turn's commit; its result comes back as a turn of its own.
+        """Leave slow work for after this turn's commit; unless `UNTOLD`, its result comes back as a turn of its own.
 
         `details` are ids, never words. With a `key` it takes the place of this person's earlier job of that key.
         """
