@@ -9,6 +9,7 @@ from bot.desk import Desk, say
 from bot.form import Says
 from bot.parts import title_of
 from bot.says import Button, Press, Say, Value, Word
+from bot.thai import thai_text
 from storage import activities, directory, doubles, gallery, notices, together
 from storage.activities import Kept
 from storage.activity import Activity
@@ -85,7 +86,23 @@ def coordinated(desk: Desk, record: str) -> Activity | None:
 def show(desk: Desk, record: str) -> Says:
     """Somebody else's entry, by its number."""
     activity = activities.visible(desk.session, desk.member_id, record)
-    return (shown(desk, activity),) if activity is not None else (say("entry-gone", no=record),)
+    if activity is None:
+        return (say("entry-gone", no=record),)
+    return (*merged_into(record, activity), shown(desk, activity))
+
+
+def merged_into(record: str, activity: Activity) -> Says:
+    """Why another number is shown than the one that was asked for; nothing where it is the same."""
+    return () if record == str(activity.id) else (say("entry-merged-into", no=record, no2=str(activity.id)),)
+
+
+def reason(desk: Desk, typed: str) -> str:
+    """A reason as it follows the word “because”: without that word before it."""
+    for because in (Word("reason.because-that"), Word("reason.because")):
+        for spelling in desk.spellings(because):
+            if thai_text.fold(typed).startswith(thai_text.fold(spelling)) and typed[len(spelling) :].strip():
+                return typed[len(spelling) :].strip()
+    return typed
 
 
 def double(desk: Desk, kept: Kept) -> Says:

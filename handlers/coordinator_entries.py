@@ -116,7 +116,7 @@ class CorrectEntry(Form, name="correct_entry"):
             self.part.value,
             corrections.as_json(getattr(self, self.part.value)),
             editor_id=desk.member_id,
-            reason=self.reason,
+            reason=together.reason(desk, self.reason),
             now=desk.now,
         )
         desk.remember(self.part.value, "activity", activity.id)
@@ -180,7 +180,9 @@ def open_entry(desk: Desk, record: str, _: str = "") -> Says:
     """An entry by its number, for a coordinator with what coordinators can do; for others as it is shown to them."""
     record = thai_text.fold(record)
     activity = together.coordinated(desk, record)
-    return (together.shown(desk, activity),) if activity is not None else desk.do(Press("r", "show", record))
+    if activity is None:
+        return desk.do(Press("r", "show", record))
+    return (*together.merged_into(record, activity), together.shown(desk, activity))
 
 
 def entry(desk: Desk, rest: str) -> Says:

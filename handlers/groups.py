@@ -7,7 +7,7 @@ says it all; what would have to be asked is not kept here.
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot.card import card, names_of
+from bot.card import card, hours_note, names_of
 from bot.desk import Desk, say
 from bot.form import Says
 from bot.inbound import READS_ALL, Change, Changed, Edited, Inbound, Said, Unsent
@@ -64,13 +64,18 @@ def _greeting(desk: Desk, *, reads_all: bool) -> Says:
 
 
 def _said(desk: Desk, said: Said) -> Says:
+    command = keywords.heard(said.text, answering=False)
+    if command is not None and command.name == "thanks":
+        return (say("you-are-welcome"),)
     link = desk.house.links.get(desk.event.channel, "")
     if desk.event.sender is not None and desk.speaker is None:
         return (say("group-join-private", link=link),)
     text = _entry_in(said)
-    kept = _log(desk, text) if text is not None and desk.speaker is not None else None
-    if kept is None:
+    if text is None or desk.speaker is None or not desk.networks:
         return (say("group-private-only", link=link),)
+    kept = _log(desk, thai_text.clean(text))
+    if not isinstance(kept, Kept):
+        return (say("group-private-because", link=link, why=kept),)
     activity = kept.activity
     return (
         say(
@@ -80,6 +85,7 @@ def _said(desk: Desk, said: Said) -> Says:
             date=activity.held_on,
             orgs=names_of(kept, desk) or Word("log-nobody"),
             phase=Word(f"phase-{activity.phase.value}"),
+            hours_note=hours_note(activity.hours),
         ),
     )
 
@@ -98,18 +104,19 @@ def _entry_in(said: Said) -> str | None:
 # ---- keeping
 
 
-def _log(desk: Desk, text: str) -> Kept | None:
-    """Keep an entry if nothing has to be asked about it; None where nothing is kept."""
+def _log(desk: Desk, text: str) -> Kept | Word:
+    """Keep an entry if nothing has to be asked about it; else why nothing of it is kept."""
     assert desk.speaker is not None, "only for members"
-    text = thai_text.clean(text)
-    if is_outdated(desk.speaker) or not desk.networks or not _is_presentable(text):
-        return None
+    if (why := _unfit(desk, text)) is not None:
+        return Word(f"group-why-{why}")
     ids = [each.network_id for each in desk.networks]
     last = desk.speaker.network_id if desk.speaker.network_id in ids else ids[0]
     everywhere = TheirSchools(desk, last, wide=len(ids) > 1)
     reading = one_message.read(text, today=desk.today, network=everywhere.network, area=everywhere.area, asks=False)
-    if reading.day is None or thai_text.graphemes(reading.title) > LONGEST_TITLE:
-        return None
+    if reading.day is None:
+        return Word("group-why-future" if reading.future is not None else "group-why-day")
+    if thai_text.graphemes(reading.title) > LONGEST_TITLE:
+        return Word("group-why-long")
     network_id = _network(desk, reading.ids, last)
     phase = Phase(reading.phase)
     kept = activities.save(
@@ -130,10 +137,16 @@ def _log(desk: Desk, text: str) -> Kept | None:
     return kept
 
 
-def _is_presentable(text: str) -> bool:
-    """Whether a text says something, is not endless, and names no pupil."""
-    has_letters = any(character.isalpha() for character in text)
-    return has_letters and thai_text.graphemes(text) <= LONGEST_MESSAGE and pupils.find_pupil(text) is None
+def _unfit(desk: Desk, text: str) -> str | None:
+    """What is to be asked in private before a text can be kept: a word of `group-why-…`."""
+    assert desk.speaker is not None, "only for members"
+    if is_outdated(desk.speaker):
+        return "notice"
+    if not any(character.isalpha() for character in text):
+        return "empty"
+    if thai_text.graphemes(text) > LONGEST_MESSAGE:
+        return "long"
+    return "pupil" if pupils.find_pupil(text) is not None else None
 
 
 def _network(desk: Desk, named: Iterable[int], last: int) -> int:

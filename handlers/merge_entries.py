@@ -74,7 +74,7 @@ class MergeEntries(Form, name="merge_entries"):
             return (say("old-button"),)
         doubles.merge(desk.session, entry, into, desk.now)
         correction = corrections.merged(
-            desk.session, entry, into, editor_id=desk.member_id, reason=self.reason, now=desk.now
+            desk.session, entry, into, editor_id=desk.member_id, reason=together.reason(desk, self.reason), now=desk.now
         )
         desk.remember("reason", "correction", correction.id)
         desk.audit("merge", "activity", entry.id, into=into.id, correction=correction.id)

@@ -29,11 +29,13 @@ menu = How can I help?
 
 help =
     You can type these words at any time
-    • log – log an activity
+    • log – log an activity, or just send photos
     • share – share knowledge
     • search word
     • advice – ask your network
     • my log – see, edit, undo, get the PLC log book
+    • entry 12 – see entry no. 12
+    • restore – bring back an entry that was undone
     • settings – language, linking LINE and Telegram
     • my data – see, correct or delete personal data
     • cancel – stop the current step

@@ -78,6 +78,12 @@ notice-split = Entries { $no } and { $no2 }, which were one, are two again.
 notice-passed = Who logged { $no } “{ $title }” took their part out. The entry stays, and it is yours to look after.
     .show = See the entry
 
+entry-merged-into = Entry { $no } was merged into { $no2 }, so here is { $no2 }.
+
+reason = Reason
+    .because = because
+    .because-that = because of
+
 # ---- a coordinator and the entries of the network
 
 entries =

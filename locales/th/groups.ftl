@@ -18,6 +18,17 @@ group-hello-telegram =
 
 group-join-private = ขอให้ท่านเข้าร่วมในแชตส่วนตัวก่อน{ $ka } แตะ { $link } ข้อความเมื่อครู่ไม่ได้เก็บไว้
 
-group-logged = บันทึกแล้ว{ $ka } { $no } “{ $title }” { $date } • { $orgs } • { $phase } แก้ไขได้ในแชตส่วนตัว
+group-logged = บันทึกแล้ว{ $ka } เลขที่ { $no } “{ $title }” { $date } • { $orgs } • { $phase }{ $hours_note } แก้ไขได้ในแชตส่วนตัว
 
 group-private-only = เรื่องนี้ขอคุยในแชตส่วนตัว{ $ka } แตะ { $link }
+
+group-private-because =
+    { group-private-only }
+    เพราะ{ $why } ข้อความเมื่อครู่ไม่ได้เก็บไว้ ส่งในแชตส่วนตัวได้เลย
+
+group-why-pupil = อาจมีชื่อ เลขประจำตัว หรือเบอร์โทรศัพท์ของนักเรียน
+group-why-future = วันที่บอกยังมาไม่ถึง
+group-why-day = ต้องถามวันที่ให้แน่ก่อน
+group-why-long = ข้อความยาวเกินไป
+group-why-empty = ยังไม่ได้บอกว่าทำอะไร
+group-why-notice = มีเรื่องข้อมูลส่วนบุคคลที่ต้องถามก่อน

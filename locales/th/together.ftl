@@ -74,6 +74,12 @@ notice-split = รายการ { $no } กับ { $no2 } ที่เคย�
 notice-passed = ผู้บันทึกรายการ { $no } “{ $title }” นำส่วนของตนออก รายการยังอยู่ และท่านเป็นผู้ดูแลรายการต่อ{ $ka }
     .show = ดูรายการ
 
+entry-merged-into = รายการ { $no } รวมเข้ากับรายการ { $no2 } แล้ว จึงแสดงรายการ { $no2 }{ $ka }
+
+reason = เหตุผล
+    .because = เพราะ
+    .because-that = เพราะว่า
+
 # ---- a coordinator and the entries of the network
 
 entries =

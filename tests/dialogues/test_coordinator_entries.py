@@ -10,7 +10,7 @@ from storage.correction import Correction
 from storage.member import Membership, Role
 from storage.participation import Part, Participation
 from storage.tables import table_of
-from tests.dialogues.entries import GONE, SAME, forge, logged, member_id, two_entries
+from tests.dialogues.entries import GONE, PLAN, SAME, forge, logged, member_id, two_entries
 from tests.dialogues.talking import OLD_BUTTON, button, press, rows, talk
 from tests.phone import Town
 
@@ -109,3 +109,16 @@ async def test_two_entries_of_one_person_can_be_one_and_two_again(town: Town, pl
     await talk(town, author, "[แยกกลับ]")
     (book,) = await talk(town, author, "ของฉัน")
     assert "3 รายการ รวม 4.5 ชั่วโมง" in book
+
+
+async def test_a_reason_is_read_behind_because_and_a_number_that_was_merged_says_so(town: Town, platform: str) -> None:
+    coordinator, second = town.simulator.phone(platform, "M13"), town.simulator.phone(platform, "M15")
+    one = await logged(town, second, PLAN.replace("บ้านดอนสายรุ้ง", "อนุบาลธารทอง"))
+    two = await logged(town, second, "บันทึก ซ่อมห้องสมุดกับอนุบาลธารทอง เมื่อวาน 2 ชม.")
+    await forge(town, coordinator, "merge", one)
+    await talk(town, coordinator, str(two), "[รวม]", "เพราะเป็นงานเดียวกัน")
+    assert [row.reason for row in await rows(town, Correction)] == ["เป็นงานเดียวกัน"]
+    moved, shown, *_ = await talk(town, second, f"รายการ {two}")
+    assert moved == f"รายการ {two} รวมเข้ากับรายการ {one} แล้ว จึงแสดงรายการ {one}ค่ะ"
+    assert shown.startswith(f"เลขที่ {one}")
+    assert len(await talk(town, second, f"รายการ {one}")) == 1

@@ -13,7 +13,9 @@ from bot.simulator import Group, Phone
 from storage.activity import Activity, ActivityOrganisation
 from storage.event import EventOutcome, InboundEvent
 from storage.member import Member
+from storage.network import Network, Voice
 from storage.notice import Notice
+from storage.tables import table_of
 from tests.dialogues.talking import everything, forged, heard, rows, talk
 from tests.dialogues.test_changed_notice import notice_changes
 from tests.phone import Town
@@ -268,3 +270,32 @@ async def test_who_only_ever_logs_in_a_group_is_not_silent(bot: Town) -> None:
     assert await logged(bot, phone, group, "#บันทึก ปลูกผัก") is not None
     (member,) = await rows(bot, Member, name="สุทธิพร นาทองใส")
     assert member.last_contact_at == bot.clock.now()
+
+
+@on_both
+async def test_what_is_not_kept_is_told_with_its_reason(bot: Town, platform: str) -> None:
+    phone, group = await company(bot, platform)
+    for text, why in (
+        ("#บันทึก เยี่ยมบ้าน ด.ช.สมหมาย ใจดี", "เพราะอาจมีชื่อ เลขประจำตัว หรือเบอร์โทรศัพท์ของนักเรียน"),
+        ("#บันทึก เปิดชั้นเรียน 25 พ.ย.", "เพราะวันที่บอกยังมาไม่ถึง"),
+        ("#บันทึก เปิดชั้นเรียน สัปดาห์ที่แล้ว", "เพราะต้องถามวันที่ให้แน่ก่อน"),
+        ("#บันทึก " + "ปลูกผัก " * 200, "เพราะข้อความยาวเกินไป"),
+    ):
+        await group.say(phone, text)
+        (said,) = await heard_there(bot, group)
+        assert said.startswith("เรื่องนี้ขอคุยในแชตส่วนตัวค่ะ แตะ https://")
+        assert said.endswith(f"{why} ข้อความเมื่อครู่ไม่ได้เก็บไว้ ส่งในแชตส่วนตัวได้เลย")
+    assert "สมหมาย" not in await everything(bot)
+
+
+@on_both
+async def test_the_networks_voice_speaks_in_a_group_and_thanks_get_thanks(town: Town, platform: str) -> None:
+    networks = table_of(Network)
+    town.app.database.write(lambda connection: connection.execute(networks.update().values(voice=Voice.MALE))).result()
+    phone, group = await company(town, platform)
+    await group.say(phone, "#บันทึก ปลูกผัก เมื่อวาน 2 ชม.")
+    (said,) = await heard_there(town, group)
+    assert said.startswith("บันทึกแล้วครับ เลขที่ ")
+    assert said.endswith("• ร่วมทำ • 2 ชม. แก้ไขได้ในแชตส่วนตัว")
+    await group.say(phone, f"{group.bot_name} ขอบคุณครับ")
+    assert await heard_there(town, group) == ["ยินดีครับ มีเรื่องใดให้ภาคีช่วย พิมพ์มาได้เสมอ"]
