@@ -93,7 +93,7 @@ def show(desk: Desk, record: str) -> Says:
 
 def merged_into(record: str, activity: Activity) -> Says:
     """Why another number is shown than the one that was asked for; nothing where it is the same."""
-    return () if record == str(activity.id) else (say("entry-merged-into", no=record, no2=str(activity.id)),)
+    return () if int(record) == activity.id else (say("entry-merged-into", no=record, no2=str(activity.id)),)
 
 
 def reason(desk: Desk, typed: str) -> str:
