@@ -55,7 +55,7 @@ def received(desk: Desk, sent: Sent) -> Says:
         desk.revise(replace(talk, answers={**talk.answers, PLACE: sent.place}, sources=sources))
         return (say("location-used", place=sent.place),)
     recent = gallery.recent_activity(desk.session, desk.member_id, desk.now - timedelta(days=album.ATTACHABLE_DAYS))
-    if recent is None:
+    if recent is None or (talk is not None and sent.place is None):
         return (say("location-not-kept", menu),)
     if sent.place is None:
         asked = desk.do(Press("r", "edit_details", str(recent.id), PLACE))
