@@ -132,7 +132,10 @@ def test_only_pictures_that_may_be_shown_are_counted_and_printed(town: Database)
     (entry,) = book(town)
     assert (entry.photos, entry.files) == (2, 1)
     with town.read() as connection:
-        assert [photo.path for photo in logbook.photos(connection, RECORDER, [activity], 9)] == ["aa/one.jpg", "aa/two.jpg"]
+        assert [photo.path for photo in logbook.photos(connection, RECORDER, [activity], 9)] == [
+            "aa/one.jpg",
+            "aa/two.jpg",
+        ]
         assert len(logbook.photos(connection, RECORDER, [activity], 1)) == 1
 
 
