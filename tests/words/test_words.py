@@ -125,7 +125,7 @@ def test_a_saved_activity_reads_as_a_teacher_would_write_it() -> None:
 
 def test_lines_stand_below_each_other() -> None:
     lines = Lines(tuple(Word("mine-line", {"no": n, "date": date(2026, 11, n), "title": "นิเทศ"}) for n in (1, 2)))
-    text = said("mine-list", {"n": 2, "hours": 3, "list": lines})
+    text = said("mine-list", {"n": 2, "total": "", "list": lines})
     assert text.splitlines()[-2:] == ["1. 1 พ.ย. 2569 นิเทศ", "2. 2 พ.ย. 2569 นิเทศ"]
 
 
