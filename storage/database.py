@@ -5,18 +5,22 @@ the database's own and whose future resolves after the commit. The function neve
 from the start (PostgreSQL, after a serialisation failure), so what it does outside the connection must bear that.
 """
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, QueuePool
 
 T = TypeVar("T")
 
 #: Named moments around a commit, for tests that end the process there: "commit.before", "commit.after".
 Reached = Callable[[str], None]
+
+#: How long a database that closes waits for who still reads, in seconds.
+_READING = 5.0
 
 
 class DatabaseUnavailable(Exception):
@@ -47,9 +51,16 @@ class Database(Protocol):
         ...
 
     def close(self) -> None:
-        """Finish the work that waits and let go of every connection; later work is refused."""
+        """Finish the work that waits, wait for who still reads, let go of every connection; later work is refused."""
         ...
 
 
 def go_on(_name: str) -> None:
     """Nothing happens at a named moment."""
+
+
+def wait_for_readers(engine: Engine) -> None:
+    """Return when no connection of the engine is in use: disposing forgets those that are, without closing them."""
+    pool, until = engine.pool, time.monotonic() + _READING
+    while isinstance(pool, QueuePool) and pool.checkedout() and time.monotonic() < until:
+        time.sleep(0.01)

@@ -19,7 +19,7 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine,
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from storage.database import DatabaseUnavailable, Reached, go_on
+from storage.database import DatabaseUnavailable, Reached, go_on, wait_for_readers
 
 T = TypeVar("T")
 
@@ -141,6 +141,7 @@ class PostgresDatabase:
             self._closed = True
         self._workers.shutdown(wait=True)
         self._writers.dispose()
+        wait_for_readers(self._readers)
         self._readers.dispose()
 
     def _run(self, work: Callable[[Connection], T]) -> T:

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import DatabaseUnavailable, Reached, go_on
+from storage.database import DatabaseUnavailable, Reached, go_on, wait_for_readers
 
 T = TypeVar("T")
 
@@ -154,6 +154,7 @@ class SqliteDatabase:
                 self._closed = True
                 self._waiting.put(None)
         self._thread.join()
+        wait_for_readers(self._readers)
         self._readers.dispose()
 
     def _write_what_waits(self) -> None:

@@ -1,11 +1,12 @@
 """What both databases promise: one transaction for a piece of work, errors without values, time with a zone."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import Session
 
@@ -69,6 +70,27 @@ def test_a_reader_cannot_write(database: Database) -> None:
     assert names(database) == set()
 
 
+def test_closing_waits_for_who_reads(database: Database) -> None:
+    reading, seen = threading.Event(), list[str]()
+
+    def read() -> None:
+        with database.read() as connection:
+            reading.set()
+            while database.write(lambda _: None).exception(5) is None:
+                pass  # not closed yet
+            time.sleep(0.05)
+            connection.execute(text("SELECT 1"))
+            seen.append("read")
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    assert reading.wait(5)
+    database.close()
+    seen.append("closed")
+    reader.join(5)
+    assert seen == ["read", "closed"]
+
+
 def test_a_naive_datetime_is_refused(database: Database) -> None:
     values = {"channel": "line", "event_id": "e", "outcome": EventOutcome.DONE}
     naive = datetime(2026, 11, 24, 9, 0)  # noqa: DTZ001  the point of the test
@@ -100,9 +122,9 @@ def test_an_error_tells_no_value(database: Database) -> None:
     for work in (again, without_name):
         failure = database.write(work).exception(10)
         assert isinstance(failure, IntegrityError)
-        for text in (str(failure), str(failure.orig), repr(failure.orig)):
-            assert f"line-{person}" not in text
-            assert "ลับ" not in text
+        for told in (str(failure), str(failure.orig), repr(failure.orig)):
+            assert f"line-{person}" not in told
+            assert "ลับ" not in told
 
 
 def test_rows_that_refer_to_nothing_are_refused(database: Database) -> None:
