@@ -105,13 +105,13 @@ class Jobs:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _look_on(self) -> None:
-        try:
-            await self.look()
-        except DatabaseUnavailable:
-            log.warning("no look at the jobs: the database is away")
+        self._again = True
         while self._again:
             self._again = False
-            await self.look()
+            try:
+                await self.look()
+            except DatabaseUnavailable:
+                log.warning("no look at the jobs: the database is away")
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
