@@ -15,6 +15,10 @@ from storage.participation import Part
 
 #: Whoever has an entry of so many days can attach to it (`domain/messages.yaml` photo_received).
 ATTACHABLE_DAYS = 7
+#: Dialogues about an entry that is there: what comes meanwhile goes with that one.
+ABOUT_ENTRY = ("add_details", "tell_part")
+#: After the last photo of a set it is quiet for so long before it is answered.
+QUIET = timedelta(seconds=2)
 #: Bubbles of one answer on LINE: four pictures and the words.
 SHOWN_AT_ONCE = 4
 

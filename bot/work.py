@@ -14,7 +14,9 @@ from bot import logbook
 from bot.channels import Channel, NotReady
 from bot.jobs import Work
 from bot.media.exposure import NotAPicture
+from bot.media.kept_files import LARGEST as LARGEST_FILE
 from bot.media.kept_files import NotKeepable, kept_suffix
+from bot.media.photographs import LARGEST as LARGEST_PHOTO
 from bot.media.photographs import develop
 from bot.media.store import MediaStore
 from bot.repertoire import Undone
@@ -24,7 +26,7 @@ from storage.media import Media
 from storage.session import Session
 
 #: Bytes that are fetched at most: what Telegram hands out, and what a document may have.
-LARGEST = {"photo": 20_000_000, "file": 10_000_000}
+LARGEST = {"photo": LARGEST_PHOTO, "file": LARGEST_FILE}
 
 
 @dataclass(frozen=True, slots=True)

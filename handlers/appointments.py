@@ -6,6 +6,7 @@ from bot.lines import fitting
 from bot.parts import title_of
 from bot.says import Button, Lines, Press, Value, Word
 from storage import appointments
+from storage.row_number import row_number
 
 SHOWN = 5
 #: Characters of the bubble's first line, and of a line besides its title.
@@ -15,7 +16,7 @@ _HEADING, _LINE = 40, 19
 def listed(desk: Desk, _: str, first: str) -> Says:
     """[นัดหมาย], [ดูเพิ่ม]: the next ones, each with its button."""
     planned = appointments.to_come(desk.session, desk.member_id)
-    start = int(first) if first.isascii() and first.isdigit() and len(first) < 6 else 0
+    start = row_number(first, digits=5)
     shown = planned[start : start + SHOWN]
     if not shown:
         return (say("appointments-none"),)

@@ -9,6 +9,7 @@ from storage.member import Member, Membership, Role
 from storage.network import Network
 from storage.notice import Notice
 from storage.organisation import Organisation
+from storage.row_number import row_number
 
 
 def joined(desk: Desk, notice: Notice) -> Says:
@@ -50,11 +51,7 @@ def _joined(desk: Desk, membership_id: int | None) -> list[Say]:
 
 def _theirs(desk: Desk, record: str) -> Membership | None:
     """The membership, if this member coordinates its network (buttons can be forged)."""
-    held = (
-        desk.session.get(Membership, int(record))
-        if record.isascii() and record.isdigit() and len(record) < 16
-        else None
-    )
+    held = desk.session.get(Membership, row_number(record))
     if held is None or held.ended_at is not None:
         return None
     return held if notices.coordinates(desk.session, desk.member_id, held.network_id) else None

@@ -31,6 +31,7 @@ from storage import together as parts
 from storage.activity import Activity, Phase
 from storage.correction import Correction
 from storage.notice import Notice
+from storage.row_number import row_number
 
 #: How many entries are listed at once.
 SHOWN = 5
@@ -158,7 +159,7 @@ def entries(desk: Desk, first: str, _: str) -> Says:
     networks = [each.id for each in overview.coordinated(desk.connection, desk.member_id)]
     if not networks:
         return (say("old-button"),)
-    start = int(first) if first.isascii() and first.isdigit() and len(first) < 6 else 0
+    start = row_number(first, digits=5)
     listed = activities.newest_of(desk.session, networks, start, SHOWN + 1)
     if not listed:
         return (say("entries-none"),)
@@ -205,8 +206,7 @@ def correct(desk: Desk, record: str, _: str) -> Says:
 
 def _correction(desk: Desk, record: str) -> tuple[Correction, Activity] | None:
     """The correction of that number with its entry, if this member is its author or the one who made it."""
-    number = int(record) if record.isascii() and record.isdigit() and len(record) < 16 else 0
-    correction = desk.session.get(Correction, number)
+    correction = desk.session.get(Correction, row_number(record))
     activity = desk.session.get(Activity, correction.activity_id) if correction is not None else None
     if correction is None or activity is None or activity.undone_at is not None:
         return None

@@ -4,27 +4,21 @@ What a platform tells of a file is not believed: its name is made safe and what 
 kept (`bot/media/`). How it came out is told by `handlers/photos.py`.
 """
 
-from datetime import timedelta
-
 from bot import album
 from bot.desk import Desk, say
 from bot.form import Says
 from bot.inbound import Sent
+from bot.media.kept_files import LARGEST
 from bot.says import Button, Press, Word
 from storage import gallery
 from storage.media import Media, MediaState
+from storage.row_number import row_number
 
-#: Bytes of a document or recording (`domain/activity_schema.yaml` evidence).
-LARGEST = 10_000_000
 #: What a name can end with; a file without such an end is looked into. Photos sent as files are photos.
 PICTURES = frozenset({"jpg", "jpeg", "png", "webp"})
 TAKEN = PICTURES | {"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "m4a", "ogg", "oga", "mp3"}
 #: Dialogues that a file can become part of.
 GATHERING = ("log_activity", "share_knowledge")
-#: Dialogues about an entry that is there: a file goes with that one.
-ABOUT_ENTRY = ("add_details", "tell_part")
-#: Photos that came as files are answered for once it is quiet.
-QUIET = timedelta(seconds=2)
 
 
 def received(desk: Desk, sent: Sent) -> Says:
@@ -75,7 +69,7 @@ def _targets(desk: Desk) -> list[tuple[str, Word]]:
     """What it can go with: the dialogue that is open, else the newest entry."""
     if desk.talk is not None and desk.talk.form in GATHERING:
         return [(f"t{desk.talk.id}", Word("file-received.draft"))]
-    if desk.talk is not None and desk.talk.form in ABOUT_ENTRY:
+    if desk.talk is not None and desk.talk.form in album.ABOUT_ENTRY:
         number = str(desk.talk.given["activity"])
         return [(f"n{number}", Word("file-received.attach", {"no": number}))]
     recent = album.recent(desk)
@@ -84,8 +78,7 @@ def _targets(desk: Desk) -> list[tuple[str, Word]]:
 
 def way(desk: Desk, record: str, chosen: str) -> Says:
     """What the member chose: `n<entry>`, `t<dialogue>`, `share` or `drop`."""
-    number = int(record) if record.isascii() and record.isdigit() and len(record) < 16 else 0
-    media = desk.session.get(Media, number)
+    media = desk.session.get(Media, row_number(record))
     if media is None or media.sender_id != desk.member_id or not _undecided(media):
         return (say("file-gone"),)
     if chosen == "drop":
@@ -126,7 +119,7 @@ def _with_entry(desk: Desk, media: Media, record: str) -> Says:
         return (say("file-too-many", most=gallery.MOST),)
     _fetch(desk, media, activity_id=activity.id)
     if media.kind == "photo":
-        album.answer_later(desk, media, after=QUIET)
+        album.answer_later(desk, media, after=album.QUIET)
     else:
         desk.audit("attach", "activity", activity.id)
     return ()

@@ -19,6 +19,7 @@ from bot.thai import thai_text
 from storage import appointments, overview
 from storage import logbook as entries
 from storage.logbook import Entry
+from storage.row_number import row_number
 
 #: How many entries are listed, newest first, and how few are worth a card.
 SHOWN, FEWEST = 5, 3
@@ -84,7 +85,7 @@ def _total(listed: Sequence[Entry]) -> Word:
 def more(desk: Desk, written: str, first: str) -> Says:
     """[ดูเพิ่ม]."""
     semester = Semester.parse(written)
-    start = int(first) if first.isascii() and first.isdigit() and len(first) < 6 else 0
+    start = row_number(first, digits=5)
     return _listed(desk, semester, start) if semester is not None else (say("old-button"),)
 
 

@@ -13,6 +13,7 @@ from bot import album
 from bot.desk import Desk, say
 from bot.form import Says
 from bot.inbound import Sent
+from bot.media.photographs import LARGEST
 from bot.repertoire import Undone
 from bot.says import Button, Press, Word
 from bot.talk import Talk
@@ -21,14 +22,8 @@ from storage.media import Media, MediaState
 
 #: Photos of one sender that come within so long belong together.
 TOGETHER = timedelta(seconds=60)
-#: After the last photo of a set it is quiet for so long before it is answered.
-QUIET = timedelta(seconds=2)
-#: Larger than this is not fetched (`domain/activity_schema.yaml`: Telegram hands out 20 MB at most).
-LARGEST = 20_000_000
 #: Dialogues that take photographs while they are open.
 GATHERING = ("log_activity", "add_details", "share_knowledge", "tell_part")
-#: Of these, those about an entry that is there: it gets the photographs at once.
-ABOUT_ENTRY = ("add_details", "tell_part")
 
 
 def received(desk: Desk, sent: Sent) -> Says:
@@ -64,8 +59,8 @@ def received(desk: Desk, sent: Sent) -> Says:
     if media.state is MediaState.WAITING:
         desk.later("fetch", {"media": media.id})
     complete = sent.total is not None and talk is not None and len(rows) + 1 >= sent.total
-    about = talk.given.get("activity") if talk is not None and talk.form in ABOUT_ENTRY else None
-    album.answer_later(desk, media, after=timedelta() if complete else QUIET, about=about)
+    about = talk.given.get("activity") if talk is not None and talk.form in album.ABOUT_ENTRY else None
+    album.answer_later(desk, media, after=timedelta() if complete else album.QUIET, about=about)
     return says if sent.caption.strip() else ()
 
 
@@ -107,7 +102,7 @@ def gathered(desk: Desk, details: Mapping[str, Any], _: Any) -> Says:
     rows = gallery.of_talk(desk.session, talk.id)
     says = album.trouble(desk, rows)
     kept = gallery.kept_of(rows)
-    if talk.form in ABOUT_ENTRY:
+    if talk.form in album.ABOUT_ENTRY:
         return (*says, *_offered(desk, talk))
     waits_for_line = bool(talk.given.get("photos")) and "title" not in talk.answers
     if waits_for_line and not kept:

@@ -9,15 +9,12 @@ from bot.form import Says
 from bot.says import Button, Press, Word
 from storage import activities, gallery, posts
 from storage.media import Faces, Media
-
-
-def _number(record: str) -> int:
-    return int(record) if record.isascii() and record.isdigit() and len(record) < 16 else 0
+from storage.row_number import row_number
 
 
 def _place(record: str) -> tuple[str, int]:
     """What a record names: "activity" or "post", and its number."""
-    return ("post", _number(record[1:])) if record.startswith("p") else ("activity", _number(record))
+    return ("post", row_number(record[1:])) if record.startswith("p") else ("activity", row_number(record))
 
 
 def _show(record: str) -> Button:
@@ -52,13 +49,15 @@ def pictures(desk: Desk, record: str, first: str) -> Says:
     activity = activities.visible(desk.session, desk.member_id, record)
     if activity is None or not gallery.seen_by(desk.session, activity.id or 0, desk.member_id):
         return (say("photos-gone"),)
-    return album.show(desk, activity, min(_number(first), gallery.MOST))
+    return album.show(desk, activity, min(row_number(first), gallery.MOST))
 
 
 def post(desk: Desk, record: str, first: str) -> Says:
     """[เรื่องที่ …]: a shared text of one's network with its pictures."""
     found = posts.visible(desk.session, desk.member_id, _place(record)[1])
-    return album.show_post(desk, found, min(_number(first), gallery.MOST)) if found is not None else (say("post-gone"),)
+    if found is None:
+        return (say("post-gone"),)
+    return album.show_post(desk, found, min(row_number(first), gallery.MOST))
 
 
 def take_out(desk: Desk, record: str, what: str) -> Says:

@@ -19,6 +19,7 @@ from storage.directory import Body
 from storage.member import Membership
 from storage.participation import Part, Participation
 from storage.prepared import Prepared
+from storage.row_number import row_number
 from storage.tables import table_of
 
 #: How long an undone entry can be restored (`domain/messages.yaml` undo_done).
@@ -170,9 +171,8 @@ def own(session: Session, member_id: int, activity_id: str) -> Activity | None:
 
 def by_number(session: Session, activity_id: str) -> Activity | None:
     """The activity of that number, whoever asks; None for what is no number."""
-    if not (activity_id.isascii() and activity_id.isdigit() and len(activity_id) < 16):
-        return None
-    return session.get(Activity, int(activity_id))
+    number = row_number(activity_id)
+    return session.get(Activity, number) if number else None
 
 
 def standing_for(session: Session, activity: Activity | None) -> Activity | None:

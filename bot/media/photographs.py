@@ -16,7 +16,9 @@ from bot.media.exposure import HEAD, NotAPicture, Photograph
 
 log = get_logger(__name__)
 
-#: What developing may take in all.
+#: Bytes of a photo that is fetched (`domain/activity_schema.yaml`: Telegram hands out 20 MB at most).
+LARGEST: Final = 20_000_000
+#: What developing may take in all, in seconds.
 SECONDS: Final = 30.0
 
 
