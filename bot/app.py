@@ -1,7 +1,7 @@
 """The only place that names every part and joins them."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,14 +9,19 @@ import aiohttp
 from starlette.routing import BaseRoute
 
 from bot import consent, metrics
+from bot.broadcast import Broadcast
+from bot.campaigns import Campaigns
 from bot.channels import Channel, Failure
 from bot.clock import Clock, SystemClock
+from bot.courier import Courier
 from bot.crash import Reached, nothing_happens
 from bot.house import House
 from bot.jobs import Jobs
 from bot.log import get_logger
 from bot.media.store import MediaAddresses, MediaStore
 from bot.opening import open_channels, private_link
+from bot.outcomes import Outcomes
+from bot.pacing import Pace
 from bot.privacy import privacy_page
 from bot.reception import Reception
 from bot.sender import Sender
@@ -26,6 +31,7 @@ from bot.turn import Turns
 from bot.web import Web
 from bot.words import shared_words
 from bot.work import works
+from bot.writing import Writing
 from handlers import FORMS, REPERTOIRE
 from storage import figures, retention, schema
 from storage.database import Database, DatabaseUnavailable
@@ -54,6 +60,8 @@ class App:
     clock: Clock = field(default_factory=SystemClock)
     reached: Reached = nothing_happens
     routes: Sequence[BaseRoute] = ()
+    #: how calls wait for their turn; a test makes its own time pass
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def start(self) -> None:
         """Open everything and begin to work; raises `CannotStart`."""
@@ -88,16 +96,23 @@ class App:
             carries_files=frozenset(name for name, channel in self.channels.items() if channel.carries_files),
             media=media,
         )
-        self.sender = Sender(self.database, self.channels, reached=self.reached)
-        turns = Turns(
+        self.pace = Pace(self.database, self.sleep)
+        self.outcomes = Outcomes(self.database)
+        courier = Courier(self.database, self.channels, self.house, self.pace, self.outcomes, self.reached)
+        self.sender = Sender(self.database, self.channels, courier, self.pace)
+        self.broadcast = Broadcast(self.database, self.channels, courier, self.pace)
+        self.campaigns = Campaigns(
+            self.database, self.house, REPERTOIRE, self.channels, queued=self.broadcast.wake, reached=self.reached
+        )
+        self.writing = Writing(
             self.house,
-            REPERTOIRE,
             {name: channel.compose for name, channel in self.channels.items()},
-            self.clock,
-            retention=settings.retention,
-            database_now=self.database.now,
-            ours=self.sender.holds,
-            reached=self.reached,
+            {name: channel.ride for name, channel in self.channels.items()},
+            self.database.now,
+            self.sender.holds,
+        )
+        turns = Turns(
+            self.house, REPERTOIRE, self.writing, self.clock, retention=settings.retention, reached=self.reached
         )
         self.jobs = Jobs(
             self.database, turns, self.sender, works(self.database, self.channels, self.media), reached=self.reached
@@ -108,7 +123,7 @@ class App:
             self.sender,
             gives_profile=consent.gives_profile,
             reached=self.reached,
-            wake=self.jobs.wake,
+            wake=self._wake,
         )
         self.web = Web(
             channels=self.channels,
@@ -125,6 +140,8 @@ class App:
         # Before anything new is said, what a dead process left goes out.
         await self.sender.sweep(at_start=True)
         await self.jobs.look(at_start=True)
+        self.campaigns.wake()
+        self.broadcast.wake()
 
     async def begin(self) -> None:
         """Tell the platforms where we are, and let the clock tick."""
@@ -139,7 +156,11 @@ class App:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
         await self.jobs.stop()
+        await self.campaigns.stop()
+        await self.broadcast.stop()
         await self.sender.stop()
+        await self.pace.stop()
+        await self.outcomes.stop()
         for channel in self.channels.values():
             await channel.close()
         await self.http.close()
@@ -149,6 +170,8 @@ class App:
         """Wait until all work that is due is done, and everything that was said has its outcome."""
         await self.reception.settled()
         await self.jobs.settled()
+        await self.campaigns.settled()
+        await self.broadcast.settled()
         await self.sender.settled()
 
     async def expire(self) -> None:
@@ -175,10 +198,16 @@ class App:
 
     async def _sweep(self) -> None:
         await self.sender.sweep()
-        self.jobs.wake()
+        self._wake()
+        self.broadcast.wake()
         with_rows = await asyncio.to_thread(self._outbox)
         for channel in self.channels:
             metrics.waiting(channel, *with_rows.get(channel, (0, 0.0)))
+
+    def _wake(self) -> None:
+        """There may be slow work, or something to say to many."""
+        self.jobs.wake()
+        self.campaigns.wake()
 
     def _outbox(self) -> dict[str, tuple[int, float]]:
         with self.database.read() as connection:

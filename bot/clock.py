@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Protocol, Self
 
@@ -28,6 +28,16 @@ class SystemClock:
 def today(clock: Clock, zone: tzinfo) -> date:
     """Which day it is where the member lives: at 18:00 UTC it is tomorrow in Bangkok."""
     return clock.now().astimezone(zone).date()
+
+
+def month_began(moment: datetime, zone: tzinfo) -> datetime:
+    """The first moment of the month where the members live."""
+    return moment.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def next_month(moment: datetime, zone: tzinfo) -> datetime:
+    """The first moment of the next month where the members live."""
+    return month_began(month_began(moment, zone) + timedelta(days=32), zone)
 
 
 class PeriodUnit(StrEnum):

@@ -18,6 +18,10 @@ class CrashPoint(StrEnum):
     SEND_BEFORE = "send.before"  #: the platform has its 200; the call is about to be made
     SEND_ACCEPTED = "send.accepted"  #: the platform accepted the message; the row does not know
     SEND_STORED = "send.stored"  #: the row knows
+    CAMPAIGN_SPREAD = "campaign.spread"  #: a page of recipients is written down, the next is not
+    CAMPAIGN_CLAIMED = "campaign.claimed"  #: rows of a campaign are held, a call is about to be made
+    CAMPAIGN_ACCEPTED = "campaign.accepted"  #: the platform accepted a row of a campaign; the row does not know
+    CAMPAIGN_STORED = "campaign.stored"  #: the row knows, and so do its deliveries
     JOB_WORKED = "job.worked"  #: slow work is done, its row does not know
 
 

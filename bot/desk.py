@@ -6,11 +6,12 @@ commits together with the event's id, the talk and what is said, or not at all.
 
 import secrets
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
+from bot.after_turn import Left, Told
 from bot.asking import Reply
 from bot.dialogue import Engine
 from bot.form import Form, Says
@@ -22,7 +23,7 @@ from bot.talk import Talk
 from bot.thai import thai_text
 from bot.thai.naming import address
 from bot.words import LONGEST_LABEL
-from storage import conversation, directory, sources
+from storage import campaigns, conversation, directory, sources
 from storage.audit import note
 from storage.conversation import Speaker
 from storage.directory import Belonging
@@ -36,31 +37,6 @@ _TALK_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 #: A single exchange: `(desk, rest)` where `rest` is the text after a typed keyword, or a button's item.
 CommandFunction = Callable[["Desk", str], Says]
-
-
-#: Work whose result is said to nobody: its row names nobody, so it stays when who left it goes.
-UNTOLD = frozenset({"remove_files"})
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """Slow work for after the commit; see `Desk.later`."""
-
-    kind: str
-    details: Mapping[str, Any]
-    key: str
-    after: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is said to somebody else than the sender of the event."""
-
-    channel: str
-    chat: str
-    member_id: int
-    says: Says
-    language: str
 
 
 class Desk:
@@ -110,6 +86,9 @@ class Desk:
         self.room = 0
         self.told: list[Told] = []
         self.left: list[Left] = []
+        #: campaigns that are said with this answer
+        self.carried: list[int] = []
+        self._began_campaign = False
         self.sources: Mapping[str, str] = {}
         self._read: dict[Hashable, Any] = {}
 
@@ -267,6 +246,21 @@ class Desk:
         desk.settle()
         self.begun += [(desk, talk) for talk in desk.opened]
         self.tell(account, says, language=desk.language)
+
+    @property
+    def left_work(self) -> bool:
+        """Whether something is to be begun once this turn is committed."""
+        return bool(self.left) or self._began_campaign
+
+    def to_many(self, kind: str, details: Mapping[str, Any], *, network_id: int, **when: Any) -> int:
+        """Say something to everybody in a network, once this turn is committed; the campaign's number.
+
+        `kind` is one of `Repertoire.campaigns`; `when`: see `storage.campaign.Campaign`.
+        """
+        self._began_campaign = True
+        values = {"kind": kind, "details": dict(details), "network_id": network_id, "author_id": self.member_id}
+        times = {"created_at": self.now, "not_before": self.now, "can_wait": False, "push_at": None, **when}
+        return campaigns.begin(self.connection, values | times)
 
     def later(self, kind: str, details: Mapping[str, Any], *, key: str = "", after: timedelta = timedelta()) -> None:
         """Leave slow work for after this turn's commit; unless `UNTOLD`, its result comes back as a turn of its own.

@@ -43,6 +43,7 @@ def open_channels(settings: Settings, http: aiohttp.ClientSession, words: Words,
             commands=telegram_commands(words),
             now=clock.now,
             media=MediaStore(settings.media),
+            rate=settings.telegram_rate,
         )
     return channels
 

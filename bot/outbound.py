@@ -5,7 +5,7 @@ each one HTTP call with one retry key. `bot/turn.py` gets it as the `Compose` pr
 same transaction as everything else that the message changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -67,8 +67,9 @@ class Address:
 class Outgoing:
     """One HTTP call to come.
 
-    `method` is the platform's word ("reply", "push", "sendMessage", "editMessageText", "sendPhoto").
-    `body` is JSON: for LINE `{"messages": […]}`, for Telegram the method's parameters with `chat_id`.
+    `method` is the platform's word ("reply", "push", "multicast", "sendMessage", "editMessageText", "sendPhoto").
+    `body` is JSON: for LINE `{"messages": […]}`, for a multicast with its `to`, for Telegram the method's parameters
+    with `chat_id`. `chat` is empty for a multicast.
     `reply_token` only with "reply". `price`: LINE messages counted against the month's quota (0 for a reply).
     """
 
@@ -77,6 +78,27 @@ class Outgoing:
     body: str
     reply_token: str | None = None
     price: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One call that brings the same to several chats. `is_last`: with it all is said that there was to say."""
+
+    outgoing: Outgoing
+    chats: tuple[str, ...]
+    is_last: bool
+
+
+class Spread(Protocol):
+    """Turns bubbles for many chats into as few calls as the platform needs; pure."""
+
+    def __call__(self, bubbles: Sequence[Bubble], chats: Sequence[str]) -> Iterator[Shared]: ...
+
+
+class Ride(Protocol):
+    """Puts what was parked before an answer into the same free call; None where it does not fit. Pure."""
+
+    def __call__(self, answer: Outgoing, parked: str) -> Outgoing | None: ...
 
 
 class Compose(Protocol):

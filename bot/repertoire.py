@@ -7,6 +7,7 @@ from typing import Any
 from bot.desk import CommandFunction, Desk
 from bot.form import Form, Says
 from bot.talk import Talk
+from storage.session import Connection
 
 #: A button of a kept record: `(desk, record id, detail)`.
 ActionFunction = Callable[[Desk, str, str], Says]
@@ -18,6 +19,19 @@ class Undone:
 
     reason: str
 
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a message to many is put into words: everybody of a network who reads a language."""
+
+    connection: Connection
+    network_id: int
+    campaign_id: int
+    language: str
+
+
+#: What a campaign of a kind says: `(reader, details)`.
+CampaignFunction = Callable[[Reader, Mapping[str, Any]], Says]
 
 #: What becomes of a job's result: `(desk, details, result)`; the result may be an `Undone`.
 JobFunction = Callable[[Desk, Mapping[str, Any], Any], Says]
@@ -59,6 +73,8 @@ class Repertoire:
     notices: Callable[[Desk], Says]
     #: what to do with the results of slow work, by its kind
     jobs: Mapping[str, JobFunction] = field(default_factory=dict)
+    #: what is said to many, by the kind of the campaign
+    campaigns: Mapping[str, CampaignFunction] = field(default_factory=dict)
     #: a dialogue ended without being finished
     dropped: Callable[[Desk, Talk], None] = lambda desk, talk: None
     #: buttons of records that a plain yes (True) or no (False) means

@@ -7,47 +7,27 @@ rows: all of it together or nothing.
 """
 
 import secrets
-import uuid
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.after_turn import UNTOLD
 from bot.clock import Clock, Period
 from bot.crash import CrashPoint, Reached
-from bot.desk import UNTOLD, Desk, say
+from bot.desk import Desk, say
 from bot.dispatch import Dispatch
 from bot.form import Says
 from bot.house import House
 from bot.inbound import Changed, Ignored, Inbound, Place, Pressed, Said, Sent
-from bot.media.store import ADDRESS_LIVES, preview_of
-from bot.outbound import FREE_BUBBLES, Address, Bubble, Compose, Outgoing
-from bot.repertoire import Repertoire
+from bot.outbound import FREE_BUBBLES, Address
+from bot.repertoire import Reader, Repertoire
 from bot.says import Button, Press, Word
 from bot.talks import Talks
-from storage import conversation, job_queue, retention
+from bot.writing import Row, Writing
+from storage import campaigns, conversation, job_queue, retention
 from storage.event import EventOutcome
 from storage.job_queue import Waiting
-from storage.outbox import OutboxState
 from storage.session import Connection
-
-#: A row is born leased by the process that will send it; longer than its HTTP time-out of 10 s.
-LEASE = timedelta(seconds=15)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An outbox row as the sender needs it, straight from the turn that stored it.
-
-    `forget`: once it is sent, nothing of it is kept.
-    """
-
-    id: int
-    channel: str
-    outgoing: Outgoing
-    retry_key: str
-    heard_at: datetime
-    forget: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +47,17 @@ class Turns:
         self,
         house: House,
         repertoire: Repertoire,
-        composes: Mapping[str, Compose],
+        writing: Writing,
         clock: Clock,
         *,
         retention: Period,
-        database_now: Callable[[], datetime],
-        ours: Callable[[int], bool],
         reached: Reached,
     ) -> None:
-        """`ours` tells whether a waiting row is in the hands of this process."""
         self._house = house
         self._repertoire = repertoire
-        self._composes = composes
+        self._writing = writing
         self._clock = clock
         self._retention = retention
-        self._database_now = database_now
-        self._ours = ours
         self._reached = reached
 
     def take(self, connection: Connection, event: Inbound) -> Turned:
@@ -100,7 +75,7 @@ class Turns:
         desk.settle()
         rows = self._store(desk, says)
         self._reached(CrashPoint.TURN_WRITTEN)
-        return Turned(rows, left_work=bool(desk.left))
+        return Turned(rows, left_work=desk.left_work)
 
     def finish(self, connection: Connection, job: Waiting, result: Any) -> Turned:
         """The result of slow work is said, and the job ends with it; nothing if the job or its member has gone."""
@@ -126,7 +101,7 @@ class Turns:
             self._remember_choices(desk, speaker, talks, says)
         desk.settle()
         rows = self._store(desk, says, heard_at=job.heard_at)
-        return Turned(rows, left_work=bool(desk.left))
+        return Turned(rows, left_work=desk.left_work)
 
     def apologise(self, connection: Connection, event: Inbound, reference: str) -> Turned:
         """Our code failed on this event: it is entered as failed, so that it does not come back for ever."""
@@ -161,7 +136,24 @@ class Turns:
             says = (*says, *more)
         desk.room = FREE_BUBBLES - len(says)
         if desk.room > 0 and desk.speaker is not None and desk.speaker.has_notices:
-            says = (*says, *self._repertoire.notices(desk))
+            told = self._repertoire.notices(desk)
+            desk.room -= len(told)
+            says = (*says, *told)
+        if desk.room > 0 and desk.speaker is not None and desk.speaker.has_parked:
+            says = (*says, *self._parked(desk))
+        return says
+
+    def _parked(self, desk: Desk) -> Says:
+        """Messages to many that wait for this answer: in it they cost nothing."""
+        says: Says = ()
+        for campaign in campaigns.parked_for(desk.connection, desk.member_id, desk.room):
+            assert campaign.id is not None, "it was read from its table"
+            reader = Reader(desk.connection, campaign.network_id, campaign.id, desk.language)
+            said = self._repertoire.campaigns[campaign.kind](reader, campaign.details)
+            if len(says) + len(said) > desk.room:
+                break
+            says = (*says, *said)
+            desk.carried.append(campaign.id)
         return says
 
     def _contact(self, desk: Desk, speaker: conversation.Speaker) -> bool:
@@ -196,11 +188,14 @@ class Turns:
             pressed = event.what.on_message if isinstance(event.what, Pressed) else None
             address = Address(event.chat, heard_at or desk.now, event.reply_token, pressed)
             forget = desk.speaker is None or event.place is not Place.PRIVATE
-            rows += self._rows(desk, event.channel, address, says, desk.language, owner=desk.owner, forget=forget)
+            rows += self._writing.rows(
+                desk, event.channel, address, says, desk.language,
+                owner=desk.owner, forget=forget, carried=desk.carried,
+            )  # fmt: skip
         for told in desk.told:
             address = Address(told.chat, desk.now)
             owner = f"m:{told.member_id}"
-            rows += self._rows(desk, told.channel, address, told.says, told.language, owner=owner, forget=False)
+            rows += self._writing.rows(desk, told.channel, address, told.says, told.language, owner=owner, forget=False)
         self._leave(desk, is_answered=bool(says))
         return tuple(rows)
 
@@ -219,7 +214,7 @@ class Turns:
                 "reply_token": None if is_answered else event.reply_token,
                 "heard_at": desk.now,
                 "created_at": desk.now,
-                "not_before": self._database_now() + left.after,
+                "not_before": self._writing.database_now() + left.after,
             }
             job_queue.leave(desk.connection, {**values, **job_queue.NOBODY} if left.kind in UNTOLD else values)
 
@@ -230,63 +225,9 @@ class Turns:
         if gone:
             now = self._clock.now()
             values = {"kind": "remove_files", "key": "", "details": {"paths": sorted(gone)}, **job_queue.NOBODY}
-            times = {"heard_at": now, "created_at": now, "not_before": self._database_now()}
+            times = {"heard_at": now, "created_at": now, "not_before": self._writing.database_now()}
             job_queue.leave(connection, values | times)
         return bool(gone)
-
-    def _rows(
-        self, desk: Desk, channel: str, address: Address, says: Says, language: str, *, owner: str, forget: bool
-    ) -> Iterator[Row]:
-        """Words, then the platform's requests, then their rows.
-
-        Behind a row that another process holds, new ones are born without a holder: the sweeper keeps the order.
-        """
-        words = self._house.words
-        bubbles = [self._addressed(words.bubble(each, language=language, voice=desk.voice), desk.now) for each in says]
-        now = self._database_now()
-        behind = self._is_behind(desk, channel, address.chat)
-        for outgoing in self._composes[channel](bubbles, address):
-            retry_key = str(uuid.uuid4())
-            values = {
-                "channel": channel,
-                "chat": outgoing.chat,
-                "owner": owner,
-                "method": outgoing.method,
-                "body": outgoing.body,
-                "reply_token": outgoing.reply_token,
-                "retry_key": retry_key,
-                "price": outgoing.price,
-                "state": OutboxState.WAITING,
-                "attempts": 0,
-                "doubtful": False,
-                "forget": forget,
-                "heard_at": address.heard_at,
-                "created_at": desk.now,
-                "not_before": now,
-                "leased_until": None if behind else now + LEASE,
-                "message_ids": "",
-            }
-            row_id = conversation.insert_row(desk.connection, values)
-            if not behind:
-                yield Row(row_id, channel, outgoing, retry_key, address.heard_at, forget)
-
-    def _addressed(self, bubble: Bubble, now: datetime) -> Bubble:
-        """A bubble whose file can be opened by who gets it."""
-        media, file = self._house.media, bubble.file
-        if media is None or file is None:
-            return bubble
-        until = now + ADDRESS_LIVES
-        if file.kind == "photo":
-            url, preview_url = media.sign(file.path, until), media.sign(preview_of(file.path), until)
-        else:
-            url, preview_url = media.sign(file.path, until, file.name), ""
-        return replace(bubble, file=replace(file, url=url, preview_url=preview_url))
-
-    def _is_behind(self, desk: Desk, channel: str, chat: str) -> bool:
-        """Only where several processes share the database: on SQLite every row is this one's since its start."""
-        if desk.connection.dialect.name == "sqlite":
-            return False
-        return not all(self._ours(row_id) for row_id in conversation.waiting_rows(desk.connection, channel, chat))
 
 
 def reference() -> str:

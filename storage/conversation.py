@@ -9,20 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.campaign import Delivery, DeliveryState
 from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
 from storage.member import Account, Consent, Member
 from storage.network import Network
 from storage.notice import Notice
-from storage.outbox import NEW_ROW, OutboxRow, OutboxState
+from storage.outbox import NEW_ROW, OPEN, OutboxRow, OutboxState
 from storage.prepared import Prepared, Row
 from storage.tables import table_of
 
 _account, _member, _network, _consent = table_of(Account), table_of(Member), table_of(Network), table_of(Consent)
 _dialogue, _event, _outbox, _notice = table_of(Dialogue), table_of(InboundEvent), table_of(OutboxRow), table_of(Notice)
+_delivery = table_of(Delivery)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Speaker:
     network_en: str | None
     voice: str | None
     has_notices: bool
+    #: something waits to ride on the next answer
+    has_parked: bool
     #: the version of the notice that the oldest consent which holds was given to
     oldest_consent: str | None
 
@@ -71,6 +75,18 @@ _FIND_SPEAKER = Prepared(
         _network.c.short_en,
         _network.c.voice,
         exists().where(_notice.c.member_id == _member.c.id).correlate(_member),
+        or_(
+            exists()
+            .where(_delivery.c.member_id == _member.c.id, _delivery.c.state == DeliveryState.PARKED)
+            .correlate(_member),
+            exists()
+            .where(
+                _outbox.c.state == OutboxState.PARKED,
+                _outbox.c.channel == _account.c.channel,
+                _outbox.c.chat == _account.c.chat,
+            )
+            .correlate(_account),
+        ),
         select(_consent.c.version)
         .where(_consent.c.member_id == _member.c.id, _consent.c.ended_at.is_(None))
         .order_by(_consent.c.id)
@@ -129,6 +145,7 @@ _WAITING = (
         _outbox.c.state == OutboxState.WAITING,
         _outbox.c.channel == bindparam("in_channel"),
         _outbox.c.chat == bindparam("in_chat"),
+        _outbox.c.campaign_id.is_(None),
     )
     .order_by(_outbox.c.id)
 )
@@ -204,6 +221,19 @@ def waiting_rows(connection: Connection, channel: str, chat: str) -> list[int]:
     return list(connection.execute(_WAITING, {"in_channel": channel, "in_chat": chat}).scalars())
 
 
+def parked_rows(connection: Connection, channel: str, chat: str) -> list[tuple[int, str]]:
+    """Rows that wait for an answer to ride on, oldest first: id and body."""
+    query = select(_outbox.c.id, _outbox.c.body).where(
+        _outbox.c.state == OutboxState.PARKED, _outbox.c.channel == channel, _outbox.c.chat == chat
+    )
+    return [(row_id, body) for row_id, body in connection.execute(query.order_by(_outbox.c.id))]
+
+
+def delete_row(connection: Connection, row_id: int) -> None:
+    """The row goes: what it said is said by another."""
+    connection.execute(delete(_outbox).where(_outbox.c.id == row_id))
+
+
 def forget_rows(connection: Connection, owner: str) -> None:
     """What was said to somebody of whom nothing may be kept goes, whether it was sent or not."""
     connection.execute(delete(_outbox).where(_outbox.c.owner == owner, _outbox.c.forget.is_(True)))
@@ -239,6 +269,6 @@ def unreachable(connection: Connection, channel: str, chat: str, now: datetime) 
     connection.execute(_BLOCK, {"in_channel": channel, "in_chat": chat, "at": now})
     connection.execute(
         update(_outbox)
-        .where(_outbox.c.channel == channel, _outbox.c.chat == chat, _outbox.c.state == OutboxState.WAITING)
-        .values(state=OutboxState.GAVE_UP, reason="unreachable", body="", done_at=now)
+        .where(_outbox.c.channel == channel, _outbox.c.chat == chat, _outbox.c.state.in_(OPEN))
+        .values(state=OutboxState.GAVE_UP, reason="unreachable", body="", reply_token=None, done_at=now)
     )

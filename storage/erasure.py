@@ -8,6 +8,7 @@ from sqlmodel import Session
 from storage import corrections
 from storage.activity import Activity, ActivityOrganisation, Post, Source
 from storage.audit import Audit
+from storage.campaign import Campaign, Delivery
 from storage.correction import Correction
 from storage.dialogue import Dialogue
 from storage.job import Job
@@ -33,6 +34,7 @@ _activity, _took_part, _post, _media, _source = (
     table_of(Source),
 )
 _part, _correction, _job = table_of(Participation), table_of(Correction), table_of(Job)
+_campaign, _delivery = table_of(Campaign), table_of(Delivery)
 _dialogue, _outbox, _notice, _audit, _code = (
     table_of(Dialogue),
     table_of(OutboxRow),
@@ -64,9 +66,10 @@ def erase_member(connection: Connection, member_id: int, *, words_too: bool) -> 
         (_media, "sender_id"),
         (_audit, "actor_id"),
         (_correction, "editor_id"),
+        (_campaign, "author_id"),
     ):
         connection.execute(update(table).where(table.c[column] == member_id).values({column: None}))
-    for table in (_source, _notice, _code, _part, _membership, _consent, _account):
+    for table in (_source, _notice, _code, _part, _delivery, _membership, _consent, _account):
         connection.execute(delete(table).where(table.c.member_id == member_id))
     connection.execute(delete(_member).where(_member.c.id == member_id))
     return paths

@@ -13,9 +13,14 @@ class OutboxState(StrEnum):
     """Where a row is on its way."""
 
     WAITING = "waiting"  #: to be sent, or being sent by the process that holds the lease
+    PARKED = "parked"  #: LINE's month is used up: it rides on the member's next answer, or is pushed in the next month
     SENT = "sent"  #: the platform accepted it
     UNKNOWN = "unknown"  #: it may have arrived and is not sent again
     GAVE_UP = "gave_up"  #: it cannot arrive; `reason` says why
+
+
+#: What is still to be sent.
+OPEN = (OutboxState.WAITING, OutboxState.PARKED)
 
 
 class OutboxRow(SQLModel, table=True):
@@ -23,7 +28,10 @@ class OutboxRow(SQLModel, table=True):
 
     `doubtful`: an earlier try had an unknown outcome. `owner` is the dialogue's owner key, so that what was said to
     somebody who declined can be removed. `heard_at`: when the event came that this answers (age of the reply token).
-    `body` is emptied when the row is done and its retention begins.
+    `body` is emptied when the row is done and its retention begins. `latest`: afterwards it is of no use any more.
+
+    `campaign_id`: it is part of a message to many, which waits for every answer. `carries`: deliveries of campaigns
+    have their outcome from this row.
     """
 
     __tablename__ = "outbox"
@@ -31,6 +39,7 @@ class OutboxRow(SQLModel, table=True):
         Index("ix_outbox_state_channel_chat", "state", "channel", "chat"),
         Index("ix_outbox_owner", "owner"),
         Index("ix_outbox_done_at", "done_at"),
+        Index("ix_outbox_campaign_id_state_id", "campaign_id", "state", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
@@ -53,10 +62,14 @@ class OutboxRow(SQLModel, table=True):
     leased_until: datetime | None = Field(default=None, sa_type=Instant)
     done_at: datetime | None = Field(default=None, sa_type=Instant)
     message_ids: str = Field(default="", max_length=400)
+    latest: datetime | None = Field(default=None, sa_type=Instant)
+    campaign_id: int | None = Field(default=None, sa_type=RowId)
+    carries: bool = False
 
 
 #: What a turn gives a new row; the rest is known when it is done.
 NEW_ROW = (
     "channel", "chat", "owner", "method", "body", "reply_token", "retry_key", "price", "state", "attempts", "doubtful",
     "forget", "heard_at", "created_at", "not_before", "leased_until", "message_ids",
+    "latest", "campaign_id", "carries",
 )  # fmt: skip

@@ -1,12 +1,12 @@
 """How outbox rows are claimed and how their outcome is noted; all in database time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, or_, select, update
 
-from storage.outbox import OutboxRow, OutboxState
+from storage.outbox import OPEN, OutboxRow, OutboxState
 from storage.prepared import Prepared
 from storage.tables import table_of
 
@@ -29,14 +29,23 @@ class Claimed:
     doubtful: bool
     heard_at: datetime
     forget: bool
+    latest: datetime | None
+    campaign_id: int | None
+    carries: bool
 
+
+#: Of rows as (channel, chat, method), which may go now.
+Grant = Callable[[Connection, Sequence[tuple[str, str, str]]], Sequence[bool]]
 
 _CLAIMED = tuple(_outbox.c[name] for name in Claimed.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one call; `again_at` only while the row waits. `forget`: a finished row leaves no trace."""
+    """What became of one call; `again_at` only while the row waits. `forget`: a finished row leaves no trace.
+
+    `held`: a row that waits stays in the hands of its process.
+    """
 
     id: int
     state: OutboxState
@@ -46,6 +55,9 @@ class Outcome:
     again_at: datetime | None = None
     message_ids: str = ""
     forget: bool = False
+    channel: str = ""
+    carries: bool = False
+    held: bool = True
 
 
 _NOTE = (
@@ -81,14 +93,18 @@ _FORGET = Prepared(delete(_outbox).where(_outbox.c.id == bindparam("key")))
 
 def note(connection: Connection, outcomes: Sequence[Outcome], now: datetime, lease: timedelta) -> None:
     """Write outcomes down. A finished row loses its body; one that must leave no trace goes."""
-    waiting = [outcome for outcome in outcomes if outcome.state is OutboxState.WAITING]
-    done = [outcome for outcome in outcomes if outcome.state is not OutboxState.WAITING and not outcome.forget]
-    gone = [outcome for outcome in outcomes if outcome.state is not OutboxState.WAITING and outcome.forget]
+    waiting = [outcome for outcome in outcomes if outcome.state in OPEN]
+    done = [outcome for outcome in outcomes if outcome.state not in OPEN and not outcome.forget]
+    gone = [outcome for outcome in outcomes if outcome.state not in OPEN and outcome.forget]
     if waiting:
         connection.execute(
             _NOTE,
             [
-                _values(o) | {"new_not_before": o.again_at or now, "new_lease": (o.again_at or now) + lease}
+                _values(o)
+                | {
+                    "new_not_before": o.again_at or now,
+                    "new_lease": (o.again_at or now) + lease if o.held and o.state is OutboxState.WAITING else None,
+                }
                 for o in waiting
             ],
         )
@@ -110,39 +126,77 @@ def _values(outcome: Outcome) -> dict[str, object]:
 
 
 def claim(connection: Connection, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
-    """Take rows whose holder is gone, oldest first, and none whose chat has an earlier row in other hands.
+    """Take rows that nobody holds and whose time has come, oldest first; messages to many are `claim_to_many`'s.
 
-    A claimed row may have been sent by its former holder: it comes back as doubtful.
+    None is taken whose chat has an earlier row that waits or is in other hands. A claimed row that had a holder may
+    have been sent by it: it comes back as doubtful.
     """
+    query = select(_outbox.c.id).where(_outbox.c.campaign_id.is_(None), *_free(now), ~_held_before(now))
+    ids = connection.execute(query.order_by(_outbox.c.id).limit(limit).with_for_update(skip_locked=True))
+    return _hold(connection, list(ids.scalars()), now + lease)
+
+
+def claim_to_many(
+    connection: Connection, campaign_id: int, now: datetime, lease: timedelta, limit: int, grant: Grant
+) -> list[Claimed]:
+    """Take rows of one campaign, those that `grant` lets pass; they keep no order."""
+    query = (
+        select(_outbox.c.id, _outbox.c.channel, _outbox.c.chat, _outbox.c.method)
+        .where(_outbox.c.campaign_id == campaign_id, *_free(now))
+        .order_by(_outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = connection.execute(query).all()
+    passes = grant(connection, [(row.channel, row.chat, row.method) for row in rows]) if rows else []
+    return _hold(connection, [row.id for row, passed in zip(rows, passes, strict=True) if passed], now + lease)
+
+
+def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    is_free = or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until < now)
+    return _outbox.c.state == OutboxState.WAITING, is_free, _outbox.c.not_before <= now
+
+
+def _hold(connection: Connection, ids: Sequence[int], until: datetime) -> list[Claimed]:
+    if not ids:
+        return []
+    connection.execute(
+        update(_outbox)
+        .where(_outbox.c.id.in_(ids))
+        .values(leased_until=until, doubtful=or_(_outbox.c.doubtful, _outbox.c.leased_until.is_not(None)))
+    )
+    rows = connection.execute(select(*_CLAIMED).where(_outbox.c.id.in_(ids)).order_by(_outbox.c.id))
+    return [Claimed(*row) for row in rows]
+
+
+def _held_before(now: datetime) -> ColumnElement[bool]:
+    """An earlier row of the same chat is in other hands, or is tried again later."""
     earlier = _outbox.alias("earlier")
-    held_before = (
+    return (
         select(earlier.c.id)
         .where(
             earlier.c.state == OutboxState.WAITING,
             earlier.c.channel == _outbox.c.channel,
             earlier.c.chat == _outbox.c.chat,
+            earlier.c.campaign_id.is_(None),
             earlier.c.id < _outbox.c.id,
-            earlier.c.leased_until >= now,
+            or_(earlier.c.leased_until >= now, earlier.c.not_before > now),
         )
         .exists()
     )
-    query = (
+
+
+def unpark(connection: Connection, now: datetime, limit: int) -> int:
+    """What was parked and is to be pushed by now waits again, or is of no use any more; how many rows."""
+    due = (
         select(_outbox.c.id)
-        .where(
-            _outbox.c.state == OutboxState.WAITING,
-            or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until < now),
-            ~held_before,
-        )
-        .order_by(_outbox.c.id)
+        .where(_outbox.c.state == OutboxState.PARKED, _outbox.c.not_before <= now)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    ids = list(connection.execute(query).scalars())
-    if not ids:
-        return []
-    connection.execute(update(_outbox).where(_outbox.c.id.in_(ids)).values(leased_until=now + lease, doubtful=True))
-    rows = connection.execute(select(*_CLAIMED).where(_outbox.c.id.in_(ids)).order_by(_outbox.c.id))
-    return [Claimed(*row) for row in rows]
+    ids = list(connection.execute(due).scalars())
+    connection.execute(update(_outbox).where(_outbox.c.id.in_(ids)).values(state=OutboxState.WAITING))
+    return len(ids)
 
 
 def extend(connection: Connection, ids: Sequence[int], until: datetime) -> None:
@@ -151,5 +205,9 @@ def extend(connection: Connection, ids: Sequence[int], until: datetime) -> None:
 
 
 def free_all(connection: Connection) -> None:
-    """With one process, whatever is leased at its start belongs to a dead one."""
-    connection.execute(update(_outbox).where(_outbox.c.state == OutboxState.WAITING).values(leased_until=None))
+    """With one process, whatever is leased at its start belongs to a dead one, which may have sent it."""
+    connection.execute(
+        update(_outbox)
+        .where(_outbox.c.state == OutboxState.WAITING, _outbox.c.leased_until.is_not(None))
+        .values(leased_until=None, doubtful=True)
+    )

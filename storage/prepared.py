@@ -59,10 +59,31 @@ class Prepared:
             return int(key[0])
         return int(self._cursor(connection, values).lastrowid)
 
+    def insert_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """An INSERT of many rows; their ids, in the same order."""
+        if connection.dialect.name != "sqlite":
+            if not rows:
+                return []
+            statement = self._statement.returning(self._statement.table.c.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]
+            return list(connection.execute(statement, rows).scalars())
+        return [self.insert(connection, row) for row in rows]
+
+    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """A statement that changes rows, for many values."""
+        if not rows:
+            return
+        if connection.dialect.name != "sqlite":
+            connection.execute(self._statement, rows)
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.executemany(self._text, [self._bound(row) for row in rows])
+
     def _cursor(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         driver: Any = connection.connection.driver_connection
-        bound = [convert(values[name]) if convert else values[name] for name, convert in self._in]
-        return driver.execute(self._text, bound)
+        return driver.execute(self._text, self._bound(values))
+
+    def _bound(self, values: Mapping[str, Any]) -> list[Any]:
+        return [convert(values[name]) if convert else values[name] for name, convert in self._in]
 
     def _out(self, row: Row) -> Row:
         converted = list(row)

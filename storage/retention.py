@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 from storage.activities import RESTORABLE
 from storage.activity import Activity, ActivityOrganisation
 from storage.audit import Audit
+from storage.campaign import Campaign, Delivery
 from storage.correction import Correction
 from storage.dialogue import Dialogue
 from storage.erasure import erase_member, forget
@@ -25,6 +26,7 @@ from storage.media import Media
 from storage.member import Account, Member, Membership
 from storage.notice import Notice
 from storage.outbox import OutboxRow, OutboxState
+from storage.pace import forget_idle
 from storage.participation import Part, Participation
 from storage.tables import table_of
 
@@ -48,6 +50,8 @@ CORRECTION_KEPT = timedelta(days=30)
 CORRECTION_TOLD = ("corrected", "merged_by")
 #: Work that could not be done for so long: the platform has not kept what was to be fetched either.
 UNDONE_WORK_KEPT = timedelta(days=7)
+#: For so long a coordinator can see how an announcement went.
+CAMPAIGN_KEPT = timedelta(days=180)
 
 #: Members are erased and activities deleted with all that belongs to them: fewer at a time than plain rows.
 _FEW = 20
@@ -57,6 +61,7 @@ _notice, _audit, _media, _activity = table_of(Notice), table_of(Audit), table_of
 _member, _account, _membership = table_of(Member), table_of(Account), table_of(Membership)
 _took_part, _part = table_of(ActivityOrganisation), table_of(Participation)
 _correction, _job = table_of(Correction), table_of(Job)
+_campaign, _delivery = table_of(Campaign), table_of(Delivery)
 
 #: `(connection, now, retention, how many at most)`: how many rows ended.
 Expire = Callable[[Connection, datetime, timedelta, int], int]
@@ -140,9 +145,11 @@ def _events(connection: Connection, now: datetime, _retention: timedelta, most: 
 
 def _messages(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
     done = and_(
-        _outbox.c.state != OutboxState.WAITING, or_(_outbox.c.forget.is_(True), _outbox.c.done_at <= now - SENT_KEPT)
+        _outbox.c.state.not_in([OutboxState.WAITING, OutboxState.PARKED]),
+        or_(_outbox.c.forget.is_(True), _outbox.c.done_at <= now - SENT_KEPT),
     )
-    unsent = and_(_outbox.c.state == OutboxState.WAITING, _outbox.c.not_before <= now - UNSENT_KEPT)
+    held = _outbox.c.state.in_([OutboxState.WAITING, OutboxState.PARKED])
+    unsent = and_(held, _outbox.c.not_before <= now - UNSENT_KEPT)
     return _delete(connection, _outbox, or_(done, unsent), most, _outbox.c.created_at)
 
 
@@ -170,6 +177,19 @@ def _corrections(connection: Connection, now: datetime, _retention: timedelta, m
 
 def _jobs(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
     return _delete(connection, _job, _job.c.created_at <= now - UNDONE_WORK_KEPT, most, _job.c.created_at)
+
+
+def _campaigns(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
+    """A large one ends in several steps: its deliveries first, then itself."""
+    over = select(_campaign.c.id).where(_campaign.c.done_at <= now - CAMPAIGN_KEPT)
+    ended = _delete(connection, _delivery, _delivery.c.campaign_id.in_(over), most, _delivery.c.changed_at)
+    left = select(_delivery.c.campaign_id).where(_delivery.c.campaign_id == _campaign.c.id).exists()
+    done = and_(_campaign.c.done_at <= now - CAMPAIGN_KEPT, ~left)
+    return ended + _delete(connection, _campaign, done, most, _campaign.c.created_at)
+
+
+def _lanes(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
+    return forget_idle(connection, now, most)
 
 
 def _pictures(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
@@ -245,6 +265,10 @@ RULES = (
         " and 12 months outside every network count as.",
         _members,
     ),
+    Rule("campaign", "180 days after every delivery had its outcome, with its deliveries.", _campaigns),
+    Rule("delivery", "With its campaign, or with its member."),
+    Rule("pace", "The rate of a chat one hour after the last message.", _lanes),
+    Rule("quota", "Not personal: one row a platform, as long as the installation."),
     Rule("audit", "After the retention time; it names no person once that person is erased.", _audits),
     Rule("account", "With its member."),
     Rule("membership", "With its member; an ended one stays as long, so that somebody may come back."),

@@ -18,6 +18,7 @@ from storage import (
     activity,
     area,
     audit,
+    campaign,
     correction,
     dialogue,
     event,
@@ -29,7 +30,9 @@ from storage import (
     notice,
     organisation,
     outbox,
+    pace,
     participation,
+    quota,
     secret,
 )
 from storage.opening import parse_url
@@ -41,6 +44,7 @@ TABLES = (
     activity,
     area,
     audit,
+    campaign,
     correction,
     dialogue,
     event,
@@ -52,13 +56,15 @@ TABLES = (
     notice,
     organisation,
     outbox,
+    pace,
     participation,
+    quota,
     secret,
 )
 METADATA = SQLModel.metadata
 
 #: The newest step, and any earlier one at which this program works as well (its `post` steps may still be due).
-CURRENT = frozenset({"0002_pre_activity_parts"})
+CURRENT = frozenset({"0004_pre_delivery"})
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 #: Key of the advisory lock that keeps two `phakhi migrate` apart: "phakhi" in ASCII.

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Integer, MetaData, String, Table, Text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -69,3 +70,8 @@ def table_of(model: type[SQLModel]) -> Table:
     """The Core table of a model, for statements that do without the ORM."""
     table: Table = model.__table__  # type: ignore[attr-defined]
     return table
+
+
+def upsert(connection: Connection, table: Table) -> Any:
+    """An INSERT that knows `on_conflict_do_update` and `excluded`, as this connection's database says them."""
+    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)

@@ -47,6 +47,12 @@ class StandingClock:
         """The moment."""
         return self.moment
 
+    async def sleep(self, seconds: float) -> None:
+        """Who waits for a slot makes the time pass; whatever else is under way comes first."""
+        until = self.moment + timedelta(seconds=seconds)
+        await asyncio.sleep(0.01)
+        self.moment = max(self.moment, until)
+
     def pass_(self, **how_long: float) -> None:
         """Let time pass: `clock.pass_(hours=25)`."""
         self.moment += timedelta(**how_long)
@@ -76,7 +82,7 @@ class Town:
 
     async def begin(self) -> None:
         """Start the bot anew from its database."""
-        self.app = App(self.settings(), self.clock)
+        self.app = App(self.settings(), self.clock, sleep=self.clock.sleep)
         self._serving = AsyncExitStack()
         served = await self._serving.enter_async_context(listening(self.app, "127.0.0.1", 0))
         self.simulator.bot_url = f"http://127.0.0.1:{served.port}"

@@ -4,13 +4,14 @@ Only `line/` imports linebot and only `telegram/` imports telegram; a channel is
 Failures are a closed list that answers two questions: may it be tried again, and whose fault was it?
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Protocol
 
 from bot.inbound import Inbound
-from bot.outbound import Address, Bubble, Outgoing
+from bot.outbound import Address, Bubble, Outgoing, Shared
+from storage.pace import Lane
 
 #: No platform is left alone for longer, whatever a proxy in between says.
 MOST_PATIENCE = 3600.0
@@ -142,6 +143,8 @@ class Channel(Protocol):
     name: str
     #: whether a message can hold a document
     carries_files: bool
+    #: the methods that can be repeated with the row's key: the platform makes them once
+    keyed: frozenset[str]
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Whether the raw body was signed by the platform (constant time; header names in any case)."""
@@ -151,6 +154,15 @@ class Channel(Protocol):
 
     def compose(self, bubbles: Sequence[Bubble], address: Address) -> Sequence[Outgoing]:
         """See `bot.outbound.Compose`."""
+
+    def spread(self, bubbles: Sequence[Bubble], chats: Sequence[str]) -> Iterator[Shared]:
+        """See `bot.outbound.Spread`."""
+
+    def ride(self, answer: Outgoing, parked: str) -> Outgoing | None:
+        """See `bot.outbound.Ride`."""
+
+    def lanes(self, method: str, chat: str) -> tuple[Lane, ...]:
+        """The rates that a call obeys, the narrowest first; none where nothing is paced."""
 
     async def send(self, delivery: Delivery, now: datetime) -> Accepted:
         """Make the call; raises a `Failure` and nothing else."""

@@ -25,14 +25,7 @@ def spoken(town: Town, channel: str, file: File, chat: str = "-1001") -> Outgoin
     app = town.app
     repertoire = replace(REPERTOIRE, group=lambda desk, event: (Say("menu", file=file),))
     turns = Turns(
-        app.house,
-        repertoire,
-        {name: each.compose for name, each in app.channels.items()},
-        town.clock,
-        retention=app.settings.retention,
-        database_now=app.database.now,
-        ours=app.sender.holds,
-        reached=nothing_happens,
+        app.house, repertoire, app.writing, town.clock, retention=app.settings.retention, reached=nothing_happens
     )
     event = Inbound(channel, f"e-{file.path}", town.clock.now(), None, chat, Place.GROUP, Said("ภาคี", True))
     (row,) = app.database.write(lambda connection: turns.take(connection, event)).result().rows

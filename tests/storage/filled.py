@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel
 from storage.activity import Activity, ActivityOrganisation, Phase, Post, Source
 from storage.area import Area
 from storage.audit import Audit
+from storage.campaign import Campaign, Delivery
 from storage.correction import Correction
 from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
@@ -21,7 +22,9 @@ from storage.network import Network, NetworkKind, NetworkOrganisation
 from storage.notice import Notice
 from storage.organisation import Organisation
 from storage.outbox import OutboxRow
+from storage.pace import Pace
 from storage.participation import Part, Participation
+from storage.quota import Quota
 from storage.secret import Secret
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -77,6 +80,22 @@ def fill(connection: Connection) -> int:
                 not_before=NOW,
             )
         )
+        campaign = add(
+            Campaign(
+                network_id=network,
+                author_id=person,
+                kind="announcement",
+                details={"body": WORDS},
+                created_at=NOW,
+                not_before=NOW,
+                latest=NOW + timedelta(days=1),
+            )
+        )
+        for member in (person, other):
+            chat = f"line-{member}"
+            add(Delivery(campaign_id=campaign, member_id=member, channel="line", chat=chat, changed_at=NOW))
+        add(Pace(channel="telegram", lane=f"chat:telegram-{person}", free_at=NOW))
+        add(Quota(channel="line", most=300, asked_at=NOW))
         add(InboundEvent(channel="line", event_id="e1", outcome=EventOutcome.DONE, received_at=NOW))
         add(Secret(name="fact", value="kept"))
         session.commit()

@@ -22,6 +22,7 @@ _outbox, _dialogue, _activity = table_of(OutboxRow), table_of(Dialogue), table_o
 ROW: dict[str, Any] = {
     "channel": "line", "chat": "Uก", "owner": "m:1", "method": "reply", "body": "{}", "reply_token": None,
     "retry_key": "k", "price": 0, "state": OutboxState.WAITING, "attempts": 0, "doubtful": False, "forget": True,
+    "latest": None, "campaign_id": None, "carries": False,
     "heard_at": NOW, "created_at": NOW, "not_before": NOW, "leased_until": None, "message_ids": "",
 }  # fmt: skip
 TALK: dict[str, Any] = {

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from storage.activity import Activity, ActivityOrganisation, Source
 from storage.audit import Audit
+from storage.campaign import Campaign, Delivery
 from storage.database import Database
 from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
@@ -18,6 +19,7 @@ from storage.media import Media
 from storage.member import Account, Consent, Member, Membership
 from storage.notice import Notice
 from storage.outbox import OutboxRow, OutboxState
+from storage.pace import Pace
 from storage.retention import RULES, expire, unkept
 from storage.schema import METADATA
 from storage.tables import table_of
@@ -78,6 +80,10 @@ ROWS: list[tuple[type[SQLModel], dict[str, Any], dict[str, Any], timedelta]] = [
     (Audit, {}, {}, RETENTION),
     (Media, {}, {"faces": "unknown"}, 30 * DAY),
     (Activity, {"undone_at": NOW}, {}, 30 * DAY),
+    (Pace, {}, {}, timedelta(hours=1)),
+    (OutboxRow, {"state": OutboxState.PARKED}, {}, 30 * DAY),
+    (Campaign, {"done_at": NOW}, {}, 180 * DAY),
+    (Delivery, {}, {}, 180 * DAY),
 ]
 
 
@@ -87,6 +93,8 @@ def test_rows_end_at_their_time_and_not_before(
 ) -> None:
     if values:
         change(filled, model, values, **where)
+    if model is Delivery:
+        change(filled, Campaign, {"done_at": NOW})
     before = count(filled, model, **where)
     if kept == RETENTION:
         change(filled, Member, {"last_contact_at": NOW + kept})

@@ -7,21 +7,22 @@ there, `rich_menu.py` sees to the menu below every chat.
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
 import aiohttp
 
 from bot.channels import Accepted, Delivery, Failure, NoAnswer
-from bot.channels.line import limits, sending
+from bot.channels.line import limits, many, sending
 from bot.channels.line.api import Api, success
 from bot.channels.line.compose import compose
 from bot.channels.line.read import read
 from bot.channels.line.rich_menu import RichMenuWords, prepare_menu
 from bot.channels.line.text import CHANNEL, storable
 from bot.inbound import Inbound, Place
-from bot.outbound import Address, Bubble, Outgoing
+from bot.outbound import Address, Bubble, Outgoing, Shared
+from storage.pace import Lane
 
 __all__ = ["LineChannel", "RichMenuWords"]
 
@@ -37,6 +38,7 @@ class LineChannel:
 
     name = CHANNEL
     carries_files = False
+    keyed = frozenset({"push", "multicast"})
 
     def __init__(
         self,
@@ -68,6 +70,30 @@ class LineChannel:
     def compose(self, bubbles: Sequence[Bubble], address: Address) -> Sequence[Outgoing]:
         """See `compose.py`."""
         return compose(bubbles, address)
+
+    def spread(self, bubbles: Sequence[Bubble], chats: Sequence[str]) -> Iterator[Shared]:
+        """See `many.py`."""
+        return many.spread(bubbles, chats)
+
+    def ride(self, answer: Outgoing, parked: str) -> Outgoing | None:
+        """See `many.py`."""
+        return many.ride(answer, parked)
+
+    def lanes(self, method: str, chat: str) -> tuple[Lane, ...]:
+        """One for each endpoint."""
+        return (limits.LANES[method],)
+
+    async def quota(self) -> tuple[int | None, int]:
+        """The month's messages, None for no limit, and how many are used (about); raises a `Failure`.
+
+        {"type": "limited", "value": 300}, {"type": "none"}; {"totalUsage": 250}
+        """
+        limit = success(await self._api.get("/v2/bot/message/quota"))
+        used = success(await self._api.get("/v2/bot/message/quota/consumption")).get("totalUsage")
+        most = limit.get("value") if limit.get("type") == "limited" else None
+        if type(used) is not int or (most is not None and type(most) is not int):
+            raise NoAnswer
+        return most, used
 
     async def send(self, delivery: Delivery, now: datetime) -> Accepted:
         """See `sending.py`."""

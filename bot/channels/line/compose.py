@@ -37,7 +37,7 @@ def compose(bubbles: Sequence[Bubble], address: Address) -> Sequence[Outgoing]:
     return rows
 
 
-def as_json(body: Json) -> str:
+def as_json(body: Json | list[str]) -> str:
     """Compact JSON with Thai left as it is."""
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 

@@ -5,8 +5,12 @@ Lengths are UTF-16 units unless a line says otherwise ("Character counting in a 
 
 from typing import Final
 
+from storage.pace import Lane
+
 #: Message objects in one reply or push.
 MESSAGES: Final = 5
+#: People in one multicast.
+MULTICAST: Final = 500
 #: A text message: 1-5000.
 TEXT: Final = 5000
 #: What a notification and LINE on an old phone show instead of a Flex message: 1-1500.
@@ -51,3 +55,11 @@ PAUSE_SECONDS: Final = 1.0
 #: Seconds after the event during which only a reply token that was used is invalid. LINE promises nothing ("within
 #: one minute", subject to change).
 TOKEN_SECONDS: Final = 50.0
+
+#: Calls a second that all processes make together, by method. LINE allows 2000 replies and pushes and 200 multicasts;
+#: a block of slots is good for a second, so that in any second at most twice the rate and the burst are made.
+LANES: Final = {
+    "reply": Lane("reply", 900, burst=200, block=100),
+    "push": Lane("push", 900, burst=200, block=100),
+    "multicast": Lane("multicast", 90, burst=20, block=1),
+}

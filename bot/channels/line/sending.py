@@ -32,6 +32,23 @@ async def send(api: Api, delivery: Delivery, now: datetime, seconds: float) -> A
     return await _push(api, delivery, seconds, maybe_double=False)
 
 
+async def _push(api: Api, delivery: Delivery, seconds: float, *, maybe_double: bool) -> Accepted:
+    """A push, or a multicast, whose people stand in its body and stay the same for every try."""
+    outgoing = delivery.outgoing
+    path, body = "multicast", outgoing.body.encode()
+    if outgoing.method != path:
+        path, body = "push", _body(outgoing, "to", outgoing.chat)
+    answer = await api.post(f"/v2/bot/message/{path}", body, {"X-Line-Retry-Key": delivery.retry_key}, seconds)
+    if answer.status == 409:
+        # {"message": "The retry key is already accepted", "sentMessages": [{"id": "461230966842064897", …}]}
+        return Accepted(_ids(answer), maybe_double)
+    if answer.is_success:
+        accepted = _accepted(answer)
+        return Accepted(accepted.message_ids, maybe_double)
+    _tell(answer, delivery)
+    raise answer.failure()
+
+
 async def _reply(api: Api, delivery: Delivery, now: datetime, seconds: float) -> Accepted:
     """A reply, and what it becomes when its token is not good any more.
 
@@ -54,20 +71,6 @@ async def _reply(api: Api, delivery: Delivery, now: datetime, seconds: float) ->
                 raise
         # The reply certainly failed and the retry key makes the push once: the row is no more doubtful than it was.
         raise NotSent
-    _tell(answer, delivery)
-    raise answer.failure()
-
-
-async def _push(api: Api, delivery: Delivery, seconds: float, *, maybe_double: bool) -> Accepted:
-    headers = {"X-Line-Retry-Key": delivery.retry_key}
-    body = _body(delivery.outgoing, "to", delivery.outgoing.chat)
-    answer = await api.post("/v2/bot/message/push", body, headers, seconds)
-    if answer.status == 409:
-        # {"message": "The retry key is already accepted", "sentMessages": [{"id": "461230966842064897", …}]}
-        return Accepted(_ids(answer), maybe_double)
-    if answer.is_success:
-        accepted = _accepted(answer)
-        return Accepted(accepted.message_ids, maybe_double)
     _tell(answer, delivery)
     raise answer.failure()
 

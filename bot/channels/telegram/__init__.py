@@ -8,7 +8,7 @@ import asyncio
 import hmac
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ import aiohttp
 from telegram import WebhookInfo
 
 from bot.channels import Accepted, Delivery, Failure, NotSent, Refused
-from bot.channels.telegram import limits, preparing, request
+from bot.channels.telegram import limits, many, preparing, request
 from bot.channels.telegram.api import Api, Rejected, Upload
 from bot.channels.telegram.compose import as_json, compose
 from bot.channels.telegram.group import Self
@@ -27,7 +27,8 @@ from bot.channels.telegram.text import CHANNEL
 from bot.inbound import Inbound, Pressed
 from bot.log import get_logger
 from bot.media.store import MediaStore, NotKept, content_type
-from bot.outbound import Address, Bubble, Outgoing
+from bot.outbound import Address, Bubble, Outgoing, Shared
+from storage.pace import Lane
 
 log = get_logger(__name__)
 
@@ -45,11 +46,13 @@ class TelegramChannel:
     `api`: base address of the Bot API. `secret`: what the webhook's header must hold. `webhook_url`: the full public
     address of the webhook, None when updates are polled. `commands`: for each language code ('' for every other
     language) the menu's commands with their descriptions. `now`: the clock's. `media`: where the files lie that are
-    sent. `seconds`: how long a delivery may take; one with a file has `limits.UPLOAD_SECONDS`.
+    sent. `rate`: messages a second in all, 0 for no pacing. `seconds`: how long a delivery may take; one with a file
+    has `limits.UPLOAD_SECONDS`.
     """
 
     name = CHANNEL
     carries_files = True
+    keyed: frozenset[str] = frozenset()
 
     def __init__(
         self,
@@ -62,6 +65,7 @@ class TelegramChannel:
         commands: Mapping[str, Sequence[tuple[str, str]]],
         now: Callable[[], datetime],
         media: MediaStore,
+        rate: float = 0.0,
         seconds: float = limits.CALL_SECONDS,
     ) -> None:
         number = token.partition(":")[0]
@@ -70,6 +74,7 @@ class TelegramChannel:
         self._commands = commands
         self._seconds = seconds
         self._media = media
+        self._rate = rate
         self._api = Api(http, api, token)
         self._bot = request.bot(http, api, token)
         self._reader = Reader(Self(int(number) if number.isdecimal() else 0), now)
@@ -86,6 +91,24 @@ class TelegramChannel:
     def compose(self, bubbles: Sequence[Bubble], address: Address) -> Sequence[Outgoing]:
         """See `compose.py`."""
         return compose(bubbles, address)
+
+    def spread(self, bubbles: Sequence[Bubble], chats: Sequence[str]) -> Iterator[Shared]:
+        """See `many.py`."""
+        return many.spread(bubbles, chats)
+
+    def ride(self, answer: Outgoing, parked: str) -> Outgoing | None:
+        """Nothing is parked where every message is free."""
+        return None
+
+    def lanes(self, method: str, chat: str) -> tuple[Lane, ...]:
+        """The chat's and the bot's; an edit counts like a message."""
+        if not self._rate:
+            return ()
+        per_second = limits.GROUP_RATE if chat.startswith("-") else limits.CHAT_RATE
+        return (
+            Lane(f"chat:{chat}", per_second, burst=limits.CHAT_BURST),
+            Lane("all", self._rate, burst=limits.WHOLE_BURST),
+        )
 
     async def send(self, delivery: Delivery, now: datetime) -> Accepted:
         """Make the call, and what it must become when the chat has moved or the message to edit is gone.

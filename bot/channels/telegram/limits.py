@@ -37,3 +37,11 @@ RECEIPT_SECONDS: Final = 5.0
 POLL_SECONDS: Final = 25
 #: Seconds to wait after a 429 that names none.
 PAUSE_SECONDS: Final = 5.0
+
+#: A chat takes a message a second, and a few at once after a rest; a group 20 a minute (Bot FAQ, "My bot is hitting
+#: limits"): five at once and 15 more in any minute.
+CHAT_RATE: Final = 1.0
+GROUP_RATE: Final = 15 / 60
+CHAT_BURST: Final = 5
+#: The whole bot: two at once, so that with 28 a second no second holds more than 30.
+WHOLE_BURST: Final = 2

@@ -1,0 +1,178 @@
+"""A message to many, before it is on its way: spread over its recipients page by page, held until its moment.
+
+The rows are the truth (`storage/campaigns.py`); this only works through what is due, in small transactions, so that
+no answer waits long behind one and a process that dies leaves whole pages.
+"""
+
+import asyncio
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.channels import Channel
+from bot.crash import CrashPoint, Reached
+from bot.house import House
+from bot.log import get_logger
+from bot.outbound import Bubble
+from bot.repertoire import Reader, Repertoire
+from bot.writing import addressed
+from storage import audience, campaigns
+from storage.audience import Recipient
+from storage.campaign import Campaign, DeliveryState
+from storage.database import Database, DatabaseUnavailable
+from storage.outbox import OutboxState
+from storage.session import Connection
+
+log = get_logger(__name__)
+
+#: Recipients in one transaction: a page takes the writer for some milliseconds.
+PAGE = 500
+
+
+@dataclass
+class Campaigns:
+    """One per process. `wake` after a turn that began one, and now and then for what has become due."""
+
+    database: Database
+    house: House
+    repertoire: Repertoire
+    channels: Mapping[str, Channel]
+    queued: Callable[[], None]
+    reached: Reached
+    _looking: asyncio.Task[None] | None = None
+    _again: bool = False
+    _stopping: bool = False
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        if self._stopping:
+            return
+        self._again = True
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.get_running_loop().create_task(self._look_on())
+
+    async def settled(self) -> None:
+        """Wait until nothing is due."""
+        while self._looking is not None and not self._looking.done():
+            await asyncio.wait([self._looking])
+
+    async def stop(self) -> None:
+        """Stop between two pages."""
+        self._stopping = True
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
+
+    async def _look_on(self) -> None:
+        while self._again:
+            self._again = False
+            try:
+                while await asyncio.wrap_future(self.database.write(self._page)):
+                    self.reached(CrashPoint.CAMPAIGN_SPREAD)
+                    self.queued()
+            except DatabaseUnavailable:
+                log.warning("no look at the campaigns: the database is away")
+            except Exception:
+                # A campaign that cannot be said must not end the others' way; it is looked at again.
+                log.exception("a campaign failed")
+
+    def _page(self, connection: Connection) -> bool:
+        """One page of one campaign; False when nothing is due."""
+        now = self.database.now()
+        campaign = campaigns.next_spreading(connection, now)
+        if campaign is not None:
+            self._spread(connection, campaign, now)
+            return True
+        found = campaigns.due(connection, now, PAGE)
+        if found is not None:
+            self._deliver_due(connection, *found, now)
+            return True
+        campaigns.finish(connection, now)
+        return False
+
+    def _spread(self, connection: Connection, campaign: Campaign, now: datetime) -> None:
+        assert campaign.id is not None, "it was read from its table"
+        page = audience.recipients(
+            connection, campaign.network_id, without=campaign.author_id, after=campaign.after, limit=PAGE
+        )
+        campaigns.deliver(connection, list(self._deliveries(connection, campaign, page, now)))
+        campaigns.spread_up_to(connection, campaign.id, page[-1].member_id if len(page) == PAGE else None)
+
+    def _deliveries(
+        self, connection: Connection, campaign: Campaign, page: Sequence[Recipient], now: datetime
+    ) -> Iterable[Mapping[str, Any]]:
+        """What is to be written down for a page: where it goes, and the row that brings it if it goes now."""
+        if campaign.can_wait:
+            waits = DeliveryState.PARKED
+            rows: Mapping[int, int] = {}
+        else:
+            waits = DeliveryState.QUEUED
+            rows = self._queue(connection, campaign, page, now)
+        for each in page:
+            yield {
+                "campaign_id": campaign.id,
+                "member_id": each.member_id,
+                "channel": each.channel,
+                "chat": each.chat,
+                "state": waits,
+                "reason": None,
+                "moment": campaign.push_at if campaign.can_wait else None,
+                "outbox_id": rows.get(each.member_id),
+                "changed_at": now,
+            }
+
+    def _deliver_due(
+        self, connection: Connection, campaign: Campaign, page: Sequence[Recipient], now: datetime
+    ) -> None:
+        """Deliveries whose moment has come go, unless their member has gone meanwhile."""
+        assert campaign.id is not None, "it was read from its table"
+        there = audience.still_there(connection, campaign.network_id, (each.member_id for each in page))
+        rows = self._queue(connection, campaign, [each for each in page if each.member_id in there], now)
+        changes = [
+            {"member_id": each.member_id, "state": DeliveryState.QUEUED, "outbox_id": rows[each.member_id]}
+            if each.member_id in rows
+            else {"member_id": each.member_id, "state": DeliveryState.FAILED, "reason": "gone"}
+            for each in page
+        ]
+        campaigns.change(connection, campaign.id, changes, now)
+
+    def _queue(
+        self, connection: Connection, campaign: Campaign, page: Sequence[Recipient], now: datetime
+    ) -> dict[int, int]:
+        """Outbox rows for these members; for each of them the row that its delivery hangs on."""
+        groups: dict[tuple[str, str], list[Recipient]] = defaultdict(list)
+        for each in page:
+            groups[each.channel, each.language].append(each)
+        values: list[Mapping[str, Any]] = []
+        hang_on: list[tuple[str, ...]] = []
+        for (channel, language), people in groups.items():
+            if channel not in self.channels:
+                continue
+            bubbles = self._bubbles(connection, campaign, language, now)
+            for shared in self.channels[channel].spread(bubbles, [each.chat for each in people]):
+                out = shared.outgoing
+                values.append(
+                    {
+                        "channel": channel, "chat": out.chat, "owner": f"c:{campaign.id}", "method": out.method,
+                        "body": out.body, "reply_token": None, "retry_key": str(uuid.uuid4()), "price": out.price,
+                        "state": OutboxState.WAITING, "attempts": 0, "doubtful": False, "forget": False,
+                        "heard_at": now, "created_at": now, "not_before": now, "leased_until": None,
+                        "message_ids": "", "latest": campaign.latest, "campaign_id": campaign.id,
+                        "carries": shared.is_last,
+                    }
+                )  # fmt: skip
+                hang_on.append(tuple(f"{channel}:{chat}" for chat in shared.chats) if shared.is_last else ())
+        ids = campaigns.queue(connection, values)
+        row_of = {chat: row_id for row_id, chats in zip(ids, hang_on, strict=True) for chat in chats}
+        keys = {each.member_id: f"{each.channel}:{each.chat}" for each in page}
+        return {member_id: row_of[key] for member_id, key in keys.items() if key in row_of}
+
+    def _bubbles(self, connection: Connection, campaign: Campaign, language: str, now: datetime) -> list[Bubble]:
+        voice = campaigns.voice_of(connection, campaign.network_id)
+        reader = Reader(connection, campaign.network_id, campaign.id or 0, language)
+        says = self.repertoire.campaigns[campaign.kind](reader, campaign.details)
+        words = self.house.words
+        return [addressed(words.bubble(say, language=language, voice=voice), self.house.media, now) for say in says]

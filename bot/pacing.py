@@ -1,0 +1,134 @@
+"""When a call may be made: rates that all processes keep together, and silence that a platform asked for.
+
+The rows of `storage/pace.py` are the truth. What waits here in the same moment is reserved in one write; a lane whose
+slots come in blocks (LINE's thousands a second) is asked for once a second and not for each call.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.log import get_logger
+from storage import pace
+from storage.database import Database, DatabaseUnavailable
+from storage.pace import Lane, Slot, Wish
+from storage.session import Connection
+
+log = get_logger(__name__)
+
+#: How long a block of slots is good for.
+BLOCK_LIVES = timedelta(seconds=1)
+
+
+@dataclass(slots=True)
+class _Block:
+    """Slots that this process took and has not used."""
+
+    left: int
+    until: datetime
+
+
+@dataclass
+class Pace:
+    """One per process."""
+
+    database: Database
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _asked: list[tuple[Wish, "asyncio.Future[Slot]"]] = field(default_factory=list)
+    _blocks: dict[tuple[str, str], _Block] = field(default_factory=dict)
+    _rests: dict[str, datetime] = field(default_factory=dict)
+    _reserving: asyncio.Task[None] | None = None
+
+    async def turn(self, channel: str, lanes: Sequence[Lane]) -> None:
+        """Wait until a call through these lanes may be made. Answers come this way: they take slots ahead."""
+        while True:
+            slot = await self._slot(channel, lanes)
+            wait = (slot.at - self.database.now()).total_seconds()
+            if wait > 0:
+                await self.sleep(wait)
+            if slot.taken:
+                return
+
+    def rests(self, channel: str) -> datetime | None:
+        """Until when the channel is to be left alone; None when it is not."""
+        until = self._rests.get(channel)
+        return until if until is not None and until > self.database.now() else None
+
+    async def rest(self, channel: str, seconds: float) -> None:
+        """The platform asks for so much silence: nothing goes there until then, from any process."""
+        until = self.database.now() + timedelta(seconds=seconds)
+        self._rests[channel] = max(until, self._rests.get(channel, until))
+        try:
+            await asyncio.wrap_future(self.database.write(partial(_rest, channel, until)))
+        except DatabaseUnavailable:
+            log.warning("only this process rests: the database is away", channel=channel)
+
+    def heard(self, rests: Mapping[str, datetime]) -> None:
+        """What another process was told (`storage.pace.resting`)."""
+        for channel, until in rests.items():
+            self._rests[channel] = max(until, self._rests.get(channel, until))
+
+    async def stop(self) -> None:
+        """Reserve nothing more."""
+        if self._reserving is not None:
+            self._reserving.cancel()
+            await asyncio.gather(self._reserving, return_exceptions=True)
+
+    async def _slot(self, channel: str, lanes: Sequence[Lane]) -> Slot:
+        now = self.database.now()
+        if (rest := self.rests(channel)) is not None:
+            return Slot(rest, taken=False)
+        open_ = [lane for lane in lanes if not self._has_block(channel, lane, now)]
+        if not open_:
+            return Slot(now, taken=True)
+        slot = await self._reserved(Wish(channel, tuple(open_), ahead=True))
+        if slot.taken:
+            for lane in open_:
+                if lane.block > 1:
+                    self._blocks[channel, lane.name] = _Block(lane.block - 1, slot.at + BLOCK_LIVES)
+        return slot
+
+    def _has_block(self, channel: str, lane: Lane, now: datetime) -> bool:
+        block = self._blocks.get((channel, lane.name))
+        if block is None or not block.left or block.until < now:
+            return False
+        block.left -= 1
+        return True
+
+    async def _reserved(self, wish: Wish) -> Slot:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Slot] = loop.create_future()
+        self._asked.append((wish, future))
+        if self._reserving is None or self._reserving.done():
+            self._reserving = loop.create_task(self._reserve())
+        return await future
+
+    async def _reserve(self) -> None:
+        """What is asked while something is being written is written together afterwards."""
+        while self._asked:
+            together, self._asked = self._asked, []
+            wishes = [wish for wish, _ in together]
+            try:
+                slots = await asyncio.wrap_future(self.database.write(partial(_reserve, wishes, self.database.now())))
+            except DatabaseUnavailable:
+                # Nothing is free while the database is away; whoever waits asks again.
+                later = self.database.now() + timedelta(seconds=1)
+                slots = [Slot(later, taken=False)] * len(wishes)
+            except BaseException as error:
+                for _, future in together:
+                    if not future.done():
+                        future.set_exception(error)
+                raise
+            for (_, future), slot in zip(together, slots, strict=True):
+                if not future.done():
+                    future.set_result(slot)
+
+
+def _reserve(wishes: Sequence[Wish], now: datetime, connection: Connection) -> list[Slot]:
+    return pace.reserve(connection, wishes, now)
+
+
+def _rest(channel: str, until: datetime, connection: Connection) -> None:
+    pace.rest(connection, channel, until)
