@@ -6,6 +6,7 @@ from bot.inbound import Content, Sent
 from bot.repertoire import Repertoire
 from handlers import (
     add_details,
+    announce,
     appointments,
     by_number,
     content,
@@ -168,6 +169,7 @@ REPERTOIRE = Repertoire(
     notices=_waiting,
     daily=_daily,
     jobs={**photos.JOBS, **mine.JOBS},
+    campaigns=announce.CAMPAIGNS,
     dropped=photos.dropped,
     beside=frozenset({"faces"}),
     agreeing={"same": True, "apart": False, "joined": True, "not_joined": False},

@@ -63,7 +63,8 @@ class Campaign(SQLModel, table=True):
 class Delivery(SQLModel, table=True):
     """One campaign for one member, once. `channel`, `chat`: where it goes. `outbox_id`: the row that brings it.
 
-    `moment`: when it is to go, or to be looked at again; None for what only rides on an answer.
+    `moment`: when it is to go, or to be looked at again; None for what only rides on an answer. `acknowledged_at`:
+    the member tapped [รับทราบ].
     """
 
     __table_args__ = (
@@ -82,3 +83,4 @@ class Delivery(SQLModel, table=True):
     moment: datetime | None = Field(default=None, sa_type=Instant)
     outbox_id: int | None = Field(default=None, sa_type=RowId)
     changed_at: datetime = Field(sa_type=Instant)
+    acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -106,3 +106,9 @@ def bodies_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Body]:
 def takes_all(body: Body) -> bool:
     """“All schools” means all organisations of the network that are not area offices."""
     return body.kind is not OrganisationKind.AREA_OFFICE
+
+
+def short_names(connection: Connection, network_id: int) -> tuple[str, str]:
+    """What a network is called for short: in Thai, and in English or ""."""
+    row = connection.execute(select(_network.c.short_th, _network.c.short_en).where(_network.c.id == network_id)).one()
+    return row.short_th, row.short_en

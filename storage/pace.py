@@ -112,11 +112,11 @@ def resting(connection: Connection, now: datetime) -> Mapping[str, datetime]:
 
 def forget_idle(connection: Connection, now: datetime, most: int) -> int:
     """Remove lanes that lay idle: a chat that nothing was said to has no row."""
-    query = select(_pace.c.channel, _pace.c.lane).where(_pace.c.lane != WHOLE, _pace.c.free_at < now - IDLE)
+    query = select(_pace.c.channel, _pace.c.lane).where(_pace.c.lane != WHOLE, _pace.c.free_at <= now - IDLE)
     idle = connection.execute(query.limit(most)).all()
     for channel, lane in idle:
         connection.execute(
-            delete(_pace).where(_pace.c.channel == channel, _pace.c.lane == lane, _pace.c.free_at < now - IDLE)
+            delete(_pace).where(_pace.c.channel == channel, _pace.c.lane == lane, _pace.c.free_at <= now - IDLE)
         )
     return len(idle)
 

@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("moment", INSTANT, nullable=True),
         sa.Column("outbox_id", ROW_ID, nullable=True),
         sa.Column("changed_at", INSTANT, nullable=False),
+        sa.Column("acknowledged_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name="fk_delivery_campaign_id"),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name="fk_delivery_member_id"),
         sa.PrimaryKeyConstraint("campaign_id", "member_id", name="pk_delivery"),
