@@ -15,15 +15,13 @@ from starlette.routing import BaseRoute, Route
 
 from bot import metrics
 from bot.channels import Channel, Unreadable
+from bot.loopback import is_direct
 from bot.media.store import MediaAddresses
 from bot.reception import Reception
 from storage.database import DatabaseUnavailable
 
 #: A webhook body may not be larger (`contract.md`, Addresses).
 LARGEST_BODY = 1_000_000
-LOOPBACK = ("127.0.0.1", "::1")
-#: Headers that a proxy adds: with one of them the request did not begin on this machine.
-FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 #: What members sent is shown as what it is or not at all, runs nothing, and tells nobody where it was opened.
 UNTRUSTED = {
     "Cache-Control": "private",
@@ -143,5 +141,4 @@ async def _body(request: Request) -> bytes | None:
 
 def _direct(request: Request) -> bool:
     """Whether the request came from this machine and through no proxy."""
-    client = request.client
-    return client is not None and client.host in LOOPBACK and not any(name in request.headers for name in FORWARDED)
+    return is_direct(request.client.host if request.client else None, request.headers)

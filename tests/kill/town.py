@@ -77,7 +77,11 @@ class KillTown:
                 while not await fulfilled():  # noqa: ASYNC110  what is looked at is in another process
                     await asyncio.sleep(0.03)
         except TimeoutError:
-            raise TimeoutError(f"waited for nothing\n{self.bot.complaints()}") from None
+            raise TimeoutError(f"waited for nothing\n{self.complaints()}") from None
+
+    def complaints(self) -> str:
+        """The last lines of the bot's log."""
+        return self.bot.complaints()
 
     def _settings(self) -> dict[str, str]:
         """As an operator would set them, with the platforms on loopback."""
