@@ -169,7 +169,7 @@ def test_the_demo_goes_into_an_empty_database_only(operator: Operator) -> None:
 
 
 def test_status_of_a_bot_that_nobody_has_used(operator: Operator) -> None:
-    assert operator("status", "--json").document == {}
+    assert operator("status", "--json").document == {"months": {}, "campaigns": []}
     assert operator("status").out == "Nothing has come and nothing waits.\n"
 
 
