@@ -142,6 +142,7 @@ async def outcome(bot: Town, number: int) -> Delivery:
         await bot.app.campaigns.settled()
         bot.app.broadcast.wake()
         await bot.settled()
+        delivery: Delivery
         (delivery,) = await rows(bot, Delivery, campaign_id=number)
         if delivery.state not in OPEN or delivery.reason == "quota_used_up":
             return delivery
