@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables import Instant, Named, RowId, written
@@ -80,9 +80,11 @@ class Membership(SQLModel, table=True):
     until somebody confirms. `ended_at`: left.
     """
 
+    __table_args__ = (Index("ix_membership_network_id_member_id", "network_id", "member_id"),)
+
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
     member_id: int = Field(foreign_key="member.id", sa_type=RowId, index=True)
-    network_id: int = Field(foreign_key="network.id", sa_type=RowId, index=True)
+    network_id: int = Field(foreign_key="network.id", sa_type=RowId)
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", sa_type=RowId, index=True)
     organisation_name: str = Field(default="", sa_type=written(120))
     role: Role = Field(default=Role.MEMBER, sa_type=Named(Role))
