@@ -20,7 +20,8 @@ from bot.dispatch import Dispatch
 from bot.form import Says
 from bot.house import House
 from bot.inbound import Changed, Ignored, Inbound, Place, Pressed, Said, Sent
-from bot.media.store import ADDRESS_LIVES, preview_of
+from bot.media.addresses import ADDRESS_LIVES
+from bot.media.store import preview_of
 from bot.outbound import FREE_BUBBLES, Address, Bubble, Compose, Outgoing
 from bot.repertoire import Repertoire
 from bot.says import Button, Press, Word
