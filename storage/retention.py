@@ -86,7 +86,7 @@ def expire(connection: Connection, now: datetime, retention: timedelta, *, most:
 
 
 def unkept(connection: Connection, paths: Iterable[str]) -> set[str]:
-    """Those media files, of the ones that lie in the media folder, that no row keeps."""
+    """Those media files, of the ones that lie in the media store, that no row keeps."""
     asked = set(paths)
     kept: set[str] = set()
     for start in range(0, len(ordered := sorted(asked)), 500):

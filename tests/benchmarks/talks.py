@@ -41,7 +41,7 @@ async def measure(console: Console, counts: Sequence[int], slices: int, seconds:
         bots: list[Bot] = []
         try:
             for platforms in (("telegram",), ("line",), ("line", "telegram")):
-                bots.append(await ours_on_sqlite(folder, platforms, most))
+                bots = [*bots, await ours_on_sqlite(folder, platforms, most)]
             bots.append(await plain(folder, most))
             for bot in bots:
                 await bot.slice(min(8, most), 1.0, Talk.FOUR)
