@@ -19,6 +19,7 @@ from storage import (
     area,
     audit,
     correction,
+    day_off,
     dialogue,
     event,
     job,
@@ -42,6 +43,7 @@ TABLES = (
     area,
     audit,
     correction,
+    day_off,
     dialogue,
     event,
     job,
@@ -58,7 +60,7 @@ TABLES = (
 METADATA = SQLModel.metadata
 
 #: The newest step, and any earlier one at which this program works as well (its `post` steps may still be due).
-CURRENT = frozenset({"0002_pre_activity_parts"})
+CURRENT = frozenset({"0006_pre_calendar"})
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 #: Key of the advisory lock that keeps two `phakhi migrate` apart: "phakhi" in ASCII.
