@@ -4,7 +4,6 @@ One function answers for everything that the bot sends without being asked (`dom
 What answers a member's own message never comes here and goes at once.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -153,17 +152,13 @@ class _Full:
     """The days and weeks that have got their messages."""
 
     def __init__(self, recipient: Recipient, zone: tzinfo) -> None:
-        days = [moment.astimezone(zone).date() for moment in recipient.unasked]
-        self._days = Counter(days)
-        self._weeks = Counter(_monday(day) for day in days)
+        self._days = [moment.astimezone(zone).date() for moment in recipient.unasked]
 
     def on(self, day: date) -> bool:
         """Whether nothing more may come on a day."""
-        return self._days[day] >= A_DAY or self._weeks[_monday(day)] >= A_WEEK
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+        monday = day - timedelta(days=day.weekday())
+        sunday = monday + timedelta(days=6)
+        return self._days.count(day) >= A_DAY or sum(monday <= other <= sunday for other in self._days) >= A_WEEK
 
 
 @lru_cache(maxsize=2048)
