@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot.commands import area, doctor, invite, network, organisation, status
+from bot.commands import area, backup, doctor, invite, network, organisation, status
 from bot.settings import SettingsRefused, read_settings, simulator_wanted
 from bot.terminal import Failed, opened, tell
 
@@ -27,6 +27,8 @@ app.add_typer(organisation.app, name="organisation")
 app.command("invite")(invite.invite)
 app.command("doctor")(doctor.doctor)
 app.command("status")(status.status)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 
 
 @app.command()
