@@ -26,6 +26,10 @@ _part, _code, _audit = table_of(NetworkOrganisation), table_of(JoinCode), table_
 _WORD = re.compile(r"[A-Z0-9]{1,20}", re.ASCII)
 
 
+#: What belongs to an area office's district; any other body belongs to none.
+IN_AN_AREA = frozenset({OrganisationKind.SCHOOL, OrganisationKind.AREA_OFFICE})
+
+
 class NotPossible(ValueError):
     """The wish does not fit what is there; the text says why."""
 
@@ -140,11 +144,13 @@ def add_organisation(
     school_code: str = "",
     code: str = "",
     name_en: str = "",
+    area: str = "",
 ) -> OrganisationAdded:
-    """A new school or agency in a network. A school belongs to the network's area, another body to none."""
+    """A new school or agency in a network. A school belongs to `area`, else to the network's; another body to none."""
     network_id = _id_of(connection, _network, network, "network")
-    in_area = kind in {OrganisationKind.SCHOOL, OrganisationKind.AREA_OFFICE}
-    area_id = connection.execute(select(_network.c.lead_area_id).where(_network.c.id == network_id)).scalar_one()
+    in_area = kind in IN_AN_AREA
+    lead = connection.execute(select(_network.c.lead_area_id).where(_network.c.id == network_id)).scalar_one()
+    area_id = _id_of(connection, _area, area, "area") if area else lead
     prefix = "S" if kind is OrganisationKind.SCHOOL else "P"
     code = _free_code(connection, _organisation, code, prefix, 2)
     organisation_id = _insert(
