@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot.commands import area, backup, doctor, invite, network, organisation, status
+from bot.commands import area, backup, doctor, invite, network, organisation, roster, status
 from bot.settings import SettingsRefused, read_settings, simulator_wanted
 from bot.terminal import Failed, opened, tell
 
@@ -26,6 +26,7 @@ app.add_typer(network.app, name="network")
 app.add_typer(organisation.app, name="organisation")
 app.command("invite")(invite.invite)
 app.command("doctor")(doctor.doctor)
+app.command("import")(roster.bring_in)
 app.command("status")(status.status)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

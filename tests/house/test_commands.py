@@ -175,7 +175,7 @@ def test_status_of_a_bot_that_nobody_has_used(operator: Operator) -> None:
 
 def test_help_is_everywhere(phakhi: Phakhi) -> None:
     groups = {"area": ("add",), "network": ("add", "list"), "organisation": ("add",)}
-    alone = ("run", "migrate", "demo", "invite", "backup", "restore", "doctor", "status")
+    alone = ("run", "migrate", "demo", "import", "invite", "backup", "restore", "doctor", "status")
     paths = [(), *((name,) for name in (*groups, *alone)), *((g, c) for g, cs in groups.items() for c in cs)]
     for path in paths:
         ran = phakhi(*path, "--help")
