@@ -76,19 +76,22 @@ def _networks(connection: Connection, now: datetime, planned: Plan) -> Iterator[
 
 
 def _organisations(connection: Connection, now: datetime, planned: Plan) -> Iterator[Issued]:
-    """Those with a code first: a code that is made must not be one that stands in a row below."""
+    """In the order of the rows, in which buttons show them; a code that is made is none that stands in a row below."""
     codes = dict(planned.known)
-    for wish in sorted(planned.roster.organisations, key=lambda wish: not wish.code):
+    reserved = {wish.code for wish in planned.roster.organisations}
+    for wish in planned.roster.organisations:
         for network in (network for row, network in planned.parts if row == wish.row):
             if wish.row in codes:
                 added = join_organisation(connection, now, network=network, existing=codes[wish.row])
             else:
-                added = _add(connection, now, wish, network)
+                added = _add(connection, now, wish, network, reserved)
                 codes[wish.row] = added.code
             yield Issued(CodeKind.MEMBER, network, added.code, wish.short, added.member_code)
 
 
-def _add(connection: Connection, now: datetime, wish: OrganisationWish, network: str) -> OrganisationAdded:
+def _add(
+    connection: Connection, now: datetime, wish: OrganisationWish, network: str, reserved: set[str]
+) -> OrganisationAdded:
     return add_organisation(
         connection,
         now,
@@ -100,6 +103,7 @@ def _add(connection: Connection, now: datetime, wish: OrganisationWish, network:
         school_code=wish.school_code,
         area=wish.area,
         name_en=wish.name_en,
+        reserved=reserved,
     )
 
 

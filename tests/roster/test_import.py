@@ -113,7 +113,11 @@ def test_a_school_without_a_code_is_known_by_its_number(operator: Operator, tmp_
     other = ("S01", "โรงเรียน ข", "ข", "N1", None, None, None)
     file = saved(tmp_path, book(roster(schools=[first, other])))
     told = operator("import", file, "--json").document
-    assert {code["organisation"] for code in told["codes"]} == {"", "S01", "S02"}
+    assert [code["organisation"] for code in told["codes"] if code["organisation"]] == ["S02", "S01"]
+    assert listed(operator)["N1"]["organisations"] == [
+        {"code": "S02", "short": "ก"},
+        {"code": "S01", "short": "ข"},
+    ], "in the order of the rows"
     assert operator("import", file, "--json").document["codes"] == []
 
 
