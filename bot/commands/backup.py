@@ -82,6 +82,7 @@ def restore(
         given_up = 0 if send_waiting else give_up_waiting(copy, SystemClock().now())
         files = opened.copy_media(store.folder) if store is not None else 0
         ours.replace(copy)
+        left_out = len(opened.media()) if store is None else 0
     facts: dict[str, object] = {"database": str(database), "made": opened.facts.made.isoformat(timespec="seconds")}
     facts |= {"migrated": migrated, "members": copied.members, "activities": copied.activities}
     facts |= {"given_up": given_up, "files": files}
@@ -92,6 +93,8 @@ def restore(
         tell(f"{given_up} messages that waited then were given up (“restored”): they may have been sent since.")
     if opened.facts.media is False and copied.media:
         tell("The backup was taken without pictures and files: copy the media folder yourself.")
+    if left_out and _in_a_store(settings):
+        tell(f"The backup holds pictures and files: put its folder media/ into {settings.media} yourself.")
     tell("What happened after the backup is not in it: docs/operation.md, “After a restore”, says what to see to.")
 
 

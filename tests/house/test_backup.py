@@ -272,6 +272,10 @@ def test_an_object_store_keeps_its_files_itself(full: Phakhi, monkeypatch: pytes
     assert "s3://pictures/phakhi keeps them itself" in ran.out
     with zipfile.ZipFile("backup.zip") as parts:
         assert parts.namelist() == ["backup.json", "phakhi.db"]
+    monkeypatch.setattr("bot.commands.backup.read_settings", lambda: settings)
+    assert full("backup", "folder.zip").status == 0
+    monkeypatch.setattr("bot.commands.backup.read_settings", lambda: elsewhere)
+    assert "put its folder media/ into s3://pictures/phakhi yourself" in full("restore", "folder.zip", "--force").out
 
 
 def files_in(folder: Path) -> list[Path]:

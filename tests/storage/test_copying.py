@@ -192,3 +192,37 @@ def test_a_database_that_cannot_be_replaced_stays_as_it_was(sqlite_url: str, tmp
     with closing(sqlite3.connect(source)) as database:
         assert database.execute("SELECT value FROM secret WHERE name = 'word'").fetchone() == ("mine",)
     examine(source)
+
+
+REPLACING = """
+import sys
+from pathlib import Path
+from storage.restoring import held
+with held(Path(sys.argv[1])) as ours:
+    print("begun", flush=True)
+    ours.replace(Path(sys.argv[2]))
+"""
+
+
+def test_a_restore_that_is_killed_leaves_the_old_or_the_new(sqlite_url: str, tmp_path: Path) -> None:
+    source, copy = Path(sqlite_url.removeprefix("sqlite:///")), tmp_path / "copy.db"
+    put = "INSERT OR REPLACE INTO secret VALUES ('word', ?)"
+    copy_database(sqlite_url, copy)
+    with closing(sqlite3.connect(copy)) as other:
+        other.execute(put, ("new" * 5_000_000,))
+        other.commit()
+    for _ in range(4):
+        with closing(sqlite3.connect(source)) as database:
+            database.execute(put, ("old" * 100_000,))
+            database.commit()
+        with subprocess.Popen(
+            [sys.executable, "-c", REPLACING, str(source), str(copy)], cwd=ROOT, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"begun\n"
+            a_while()
+            process.kill()
+        examine(source)
+        with closing(sqlite3.connect(source)) as database:
+            (word,) = database.execute("SELECT value FROM secret WHERE name = 'word'").fetchone()
+        assert word in {"old" * 100_000, "new" * 5_000_000}
