@@ -80,6 +80,11 @@ def is_current(connection: Connection) -> bool:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() in CURRENT
 
 
+def known_steps() -> frozenset[str]:
+    """Every step that this program has, by its name."""
+    return frozenset(path.stem for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
 def migrate(url: str) -> bool:
     """Bring the database at `url` to the current schema and make its secrets; False when nothing was missing.
 

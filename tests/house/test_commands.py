@@ -200,7 +200,7 @@ def test_help_is_everywhere(phakhi: Phakhi) -> None:
         "organisation": ("add",),
         "day-off": ("add", "remove", "list"),
     }
-    alone = ("run", "migrate", "demo", "invite", "doctor", "status")
+    alone = ("run", "migrate", "demo", "import", "invite", "backup", "restore", "doctor", "status")
     paths = [(), *((name,) for name in (*groups, *alone)), *((g, c) for g, cs in groups.items() for c in cs)]
     for path in paths:
         ran = phakhi(*path, "--help")
