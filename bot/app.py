@@ -19,7 +19,9 @@ from bot.crash import Reached, nothing_happens
 from bot.house import House
 from bot.jobs import Jobs
 from bot.log import get_logger
-from bot.media.store import MediaAddresses, MediaStore
+from bot.media.addresses import MediaAddresses
+from bot.media.opening import open_media
+from bot.media.store import MediaStore, StoreRefused, StoreUnavailable
 from bot.opening import open_channels, private_link
 from bot.outcomes import Outcomes
 from bot.pacing import Pace
@@ -70,6 +72,10 @@ class App:
     async def start(self) -> None:
         """Open everything and begin to work; raises `CannotStart`."""
         settings = self.settings
+        try:
+            self.media: MediaStore = open_media(settings.media)
+        except StoreRefused as refused:
+            raise CannotStart(str(refused)) from None
         self.database: Database = open_database(
             settings.database_url.get_secret_value(), clock=self.clock.now, reached=self.reached
         )
@@ -83,9 +89,8 @@ class App:
         self.words = shared_words()
         #: how to reach the bot in private, by channel; known once a platform has told
         self.links: dict[str, str] = {}
-        self.channels: Mapping[str, Channel] = open_channels(settings, self.http, self.words, self.clock)
+        self.channels: Mapping[str, Channel] = open_channels(settings, self.http, self.words, self.clock, self.media)
         key = await asyncio.wrap_future(self.database.write(media_key))
-        self.media = MediaStore(settings.media)
         media = MediaAddresses(key, self.media, settings.public_url)
         self.house = House(
             words=self.words,
@@ -194,9 +199,13 @@ class App:
             return retention.expire(connection, now, now - period.before(now))
 
         gone = await asyncio.wrap_future(self.database.write(work))
-        files = await asyncio.to_thread(self._remove_files, now - FILES_REST)
         if any(gone.values()):
             log.info("rows expired", count=sum(gone.values()))
+        try:
+            files = await asyncio.to_thread(self._remove_files, now - FILES_REST)
+        except StoreUnavailable as away:
+            log.warning("no file removed: the media store is away", reason=away.reason)
+            return
         if files:
             log.info("files removed", count=files)
 

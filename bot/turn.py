@@ -24,7 +24,7 @@ from bot.repertoire import Reader, Repertoire
 from bot.says import Button, Press, Word
 from bot.talks import Talks
 from bot.writing import Row, Writing
-from storage import campaigns, conversation, job_queue, retention
+from storage import conversation, deliveries, job_queue, retention
 from storage.event import EventOutcome
 from storage.job_queue import Waiting
 from storage.session import Connection
@@ -146,7 +146,7 @@ class Turns:
     def _parked(self, desk: Desk) -> Says:
         """Messages to many that wait for this answer: in it they cost nothing."""
         says: Says = ()
-        for campaign in campaigns.parked_for(desk.connection, desk.member_id, desk.room):
+        for campaign in deliveries.parked_for(desk.connection, desk.member_id, desk.room):
             assert campaign.id is not None, "it was read from its table"
             reader = Reader(desk.connection, campaign.network_id, campaign.id, desk.language)
             said = self._repertoire.campaigns[campaign.kind](reader, campaign.details)

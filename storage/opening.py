@@ -44,3 +44,12 @@ def open_database(url: str, *, clock: Callable[[], datetime], reached: Reached =
     from storage.postgres import PostgresDatabase
 
     return PostgresDatabase(parsed, clock=clock, reached=reached)
+
+
+def server_address(url: str) -> dict[str, str] | None:
+    """What PostgreSQL's own tools are told (host, port, username, dbname), without the password; None for SQLite."""
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return None
+    told = {"host": parsed.host, "port": parsed.port, "username": parsed.username, "dbname": parsed.database}
+    return {name: str(value) for name, value in told.items() if value is not None}

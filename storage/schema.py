@@ -20,6 +20,7 @@ from storage import (
     audit,
     campaign,
     correction,
+    day_off,
     dialogue,
     event,
     job,
@@ -46,6 +47,7 @@ TABLES = (
     audit,
     campaign,
     correction,
+    day_off,
     dialogue,
     event,
     job,
@@ -64,7 +66,7 @@ TABLES = (
 METADATA = SQLModel.metadata
 
 #: The newest step, and any earlier one at which this program works as well (its `post` steps may still be due).
-CURRENT = frozenset({"0004_pre_delivery"})
+CURRENT = frozenset({"0006_pre_calendar"})
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 #: Key of the advisory lock that keeps two `phakhi migrate` apart: "phakhi" in ASCII.
@@ -76,6 +78,11 @@ def is_current(connection: Connection) -> bool:
     if not inspect(connection).has_table("alembic_version"):
         return False
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() in CURRENT
+
+
+def known_steps() -> frozenset[str]:
+    """Every step that this program has, by its name."""
+    return frozenset(path.stem for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def migrate(url: str) -> bool:

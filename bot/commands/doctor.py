@@ -11,6 +11,8 @@ import typer
 from bot.channels.checkup import Finding, Verdict
 from bot.clock import SystemClock
 from bot.commands import machine, public_address
+from bot.media.opening import open_media
+from bot.media.store import StoreRefused
 from bot.settings import PREFIX, Settings, read_settings, variable
 from bot.terminal import AsJson, Failed, tell, tell_json
 
@@ -21,7 +23,7 @@ def doctor(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check settings, database, tokens, webhook addresses and quota; each line is ok or what to do."""
+    """Check settings, database, files, tokens, webhook addresses and quota; each line is ok or what to do."""
     settings = read_settings()
     if fix:
         asyncio.run(_prepare(settings))
@@ -52,8 +54,13 @@ async def _prepare(settings: Settings) -> None:
 
         if (refusal := line.set_webhook(settings)) is not None:
             raise Failed(f"LINE's webhook address could not be set ({refusal})")
+    try:
+        media = open_media(settings.media)
+    except StoreRefused as refused:
+        raise Failed(str(refused)) from None
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as http:
-        for name, channel in open_channels(settings, http, Words(), SystemClock()).items():
+        channels = open_channels(settings, http, Words(), SystemClock(), media)
+        for name, channel in channels.items():
             try:
                 await channel.prepare()
             except Failure as failure:

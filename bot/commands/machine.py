@@ -6,7 +6,9 @@ from pathlib import Path
 
 from bot.channels.checkup import Finding, Verdict
 from bot.clock import SystemClock
-from bot.media.store import MediaStore
+from bot.media.checkup import ailment
+from bot.media.opening import open_media
+from bot.media.store import StoreRefused
 from bot.settings import Settings
 from storage import health
 from storage.database import Database, DatabaseUnavailable
@@ -65,21 +67,19 @@ def _clocks(ahead: float) -> Finding:
 
 
 def _media(settings: Settings) -> Finding:
-    store = MediaStore(settings.media)
     try:
-        path = store.keep(b"phakhi doctor", "jpg")
-        store.read(path)
-        store.remove([path])
-    except OSError as failure:
-        text = f"nothing can be kept at PHAKHI_MEDIA ({failure.strerror or type(failure).__name__})"
-        return Finding("media", Verdict.TODO, f"{text}: it must belong to the user that runs the bot")
-    return Finding("media", Verdict.OK, f"{settings.media} takes files")
+        wrong = ailment(open_media(settings.media), SystemClock().now())
+    except StoreRefused as refused:
+        wrong = str(refused)
+    if wrong is None:
+        return Finding("media", Verdict.OK, f"{settings.media} can be written, read and listed")
+    return Finding("media", Verdict.TODO, wrong)
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
     """Free space where this machine's own files are; what lies elsewhere has its own watch."""
     url = parse_url(settings.database_url.get_secret_value())
-    folders = {Path(settings.media)}
+    folders = set() if "://" in settings.media else {Path(settings.media)}
     if url.get_backend_name() == "sqlite":
         folders.add(Path(str(url.database)).parent)
     for _, folder in sorted({folder.stat().st_dev: folder for folder in folders if folder.is_dir()}.items()):

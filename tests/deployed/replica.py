@@ -45,7 +45,7 @@ class Replica:
                 sys.executable, "-m", "bot", "run", cwd=self.folder, env=environment, stdout=log, stderr=log
             )
         async with asyncio.timeout(_START_WITHIN), aiohttp.ClientSession() as http:
-            while await self.status(http, "/readyz") != 200:  # noqa: ASYNC110  it is another process
+            while await self.status(http, "/readyz") != 200:
                 await asyncio.sleep(0.1)
 
     async def status(self, http: aiohttp.ClientSession, path: str) -> int | None:

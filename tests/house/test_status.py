@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert
 
 from bot.clock import SystemClock
 from bot.commands.status import Month, months_of
-from storage import campaigns, quota
+from storage import campaigns, deliveries, quota
 from storage.campaign import Campaign, CampaignState, DeliveryState
 from storage.database import Database
 from storage.demo import load_demo
@@ -44,7 +44,7 @@ def campaign(connection: Connection, now: datetime, *, state: CampaignState = Ca
 
 
 def delivered(connection: Connection, number: int, states: list[DeliveryState], now: datetime) -> None:
-    campaigns.deliver(
+    deliveries.deliver(
         connection,
         [
             {"campaign_id": number, "member_id": member, "channel": "line", "chat": f"C{member}", "state": state,
