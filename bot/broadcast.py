@@ -134,10 +134,12 @@ class Broadcast:
         return None if slot.taken else slot.at
 
     async def _bring(self, row: Held) -> None:
-        await self.courier.bring(row)
+        try:
+            await self.courier.bring(row)
+        except Exception:
+            # Its outcome could not be written down: the lease ends, and whoever takes it over holds it for doubtful.
+            log.exception("a row of a campaign is left to its lease", channel=row.row.channel, row=row.row.id)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         self._freed.set()
-        if not task.cancelled() and task.exception() is not None:
-            log.error("a row of a campaign was left to its lease", error=type(task.exception()).__name__)
