@@ -24,8 +24,7 @@ _TOKEN_WITHIN = 60.0
 _TOKEN_OLDEST = 20 * 60.0
 _RETRY_KEY_LIVES = 24 * 3600.0
 _MESSAGES = range(1, 6)
-_MULTICAST = 500
-_TEXT = 5000
+_MULTICAST, _TEXT = 500, 5000
 _KINDS = {
     "text", "textV2", "sticker", "image", "video", "audio", "location", "imagemap", "template", "flex", "coupon",
 }  # fmt: skip
