@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 import aiohttp
 from starlette.routing import BaseRoute
 
-from bot import consent, metrics
+from bot import consent, expiring, metrics
 from bot.channels import Channel, Failure
 from bot.clock import Clock, SystemClock
 from bot.crash import Reached, nothing_happens
@@ -19,6 +18,7 @@ from bot.media.store import MediaAddresses, MediaStore
 from bot.opening import open_channels, private_link
 from bot.privacy import privacy_page
 from bot.reception import Reception
+from bot.schedules import Begin, BuiltIn, Schedules, furnish
 from bot.sender import Sender
 from bot.settings import Settings, Updates
 from bot.timetable import Timetable
@@ -27,7 +27,7 @@ from bot.web import Web
 from bot.words import shared_words
 from bot.work import works
 from handlers import FORMS, REPERTOIRE
-from storage import figures, retention, schema
+from storage import figures, schema
 from storage.database import Database, DatabaseUnavailable
 from storage.opening import open_database
 from storage.secret import media_key
@@ -35,11 +35,13 @@ from storage.session import Connection
 
 log = get_logger(__name__)
 
-#: Seconds between two looks for rows whose sender died, and for what has come to its end.
+#: Seconds between two looks for rows whose sender died, and for slots of schedules that are due.
 SWEEP_EVERY = 2.0
-EXPIRE_EVERY = 3600.0
-#: A file younger than this may belong to a row that is being written, or to a link that still opens.
-FILES_REST = timedelta(days=2)
+SCHEDULES_EVERY = 20.0
+
+#: What a slot of a schedule starts, by the schedule's kind, and the schedules that every installation has.
+SCHEDULED: Mapping[str, Begin] = {**expiring.BEGINS}
+BUILT_IN: Sequence[BuiltIn] = (expiring.NIGHTLY, expiring.HOURLY)
 
 
 class CannotStart(Exception):
@@ -54,6 +56,7 @@ class App:
     clock: Clock = field(default_factory=SystemClock)
     reached: Reached = nothing_happens
     routes: Sequence[BaseRoute] = ()
+    schedules_every: float = SCHEDULES_EVERY
 
     async def start(self) -> None:
         """Open everything and begin to work; raises `CannotStart`."""
@@ -73,6 +76,7 @@ class App:
         self.links: dict[str, str] = {}
         self.channels: Mapping[str, Channel] = open_channels(settings, self.http, self.words, self.clock)
         key = await asyncio.wrap_future(self.database.write(media_key))
+        await asyncio.wrap_future(self.database.write(self._furnish))
         self.media = MediaStore(settings.media)
         media = MediaAddresses(key, self.media, settings.public_url)
         self.house = House(
@@ -100,8 +104,13 @@ class App:
             reached=self.reached,
         )
         self.jobs = Jobs(
-            self.database, turns, self.sender, works(self.database, self.channels, self.media), reached=self.reached
+            self.database,
+            turns,
+            self.sender,
+            works(self.database, self.channels, self.media, retention=settings.retention),
+            reached=self.reached,
         )
+        self.schedules = Schedules(self.database, SCHEDULED, reached=self.reached, wake=self.jobs.wake)
         self.reception = Reception(
             self.database,
             turns,
@@ -120,7 +129,9 @@ class App:
             metrics_token=settings.metrics_token.get_secret_value(),
             more=self.routes,
         )
-        self.timetable = Timetable({"sweep": (SWEEP_EVERY, self._sweep), "expire": (EXPIRE_EVERY, self.expire)})
+        self.timetable = Timetable(
+            {"sweep": (SWEEP_EVERY, self._sweep), "schedules": (self.schedules_every, self.schedules.tick)}
+        )
         self.tasks: set[asyncio.Task[None]] = set()
         # Before anything new is said, what a dead process left goes out.
         await self.sender.sweep(at_start=True)
@@ -150,28 +161,6 @@ class App:
         await self.reception.settled()
         await self.jobs.settled()
         await self.sender.settled()
-
-    async def expire(self) -> None:
-        """Rows whose time has come go, and the files that nothing keeps."""
-        now, period = self.clock.now(), self.settings.retention
-
-        def work(connection: Connection) -> dict[str, int]:
-            return retention.expire(connection, now, now - period.before(now))
-
-        gone = await asyncio.wrap_future(self.database.write(work))
-        files = await asyncio.to_thread(self._remove_files, now - FILES_REST)
-        if any(gone.values()):
-            log.info("rows expired", count=sum(gone.values()))
-        if files:
-            log.info("files removed", count=files)
-
-    def _remove_files(self, before: datetime) -> int:
-        """Files that no row keeps any more, and documents that were made for somebody; how many."""
-        lying = list(self.media.paths(before))
-        with self.database.read() as connection:
-            gone = retention.unkept(connection, lying)
-        self.media.remove(gone)
-        return len(gone)
 
     async def _sweep(self) -> None:
         await self.sender.sweep()
@@ -208,6 +197,9 @@ class App:
         task = asyncio.ensure_future(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+
+    def _furnish(self, connection: Connection) -> None:
+        furnish(connection, BUILT_IN, self.settings.timezone, self.database.now())
 
     def _why_not_ready(self) -> str | None:
         try:

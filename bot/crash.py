@@ -19,6 +19,8 @@ class CrashPoint(StrEnum):
     SEND_ACCEPTED = "send.accepted"  #: the platform accepted the message; the row does not know
     SEND_STORED = "send.stored"  #: the row knows
     JOB_WORKED = "job.worked"  #: slow work is done, its row does not know
+    SLOT_WRITTEN = "slot.written"  #: a schedule's slot and what it starts are written, nothing committed
+    SLOT_CLAIMED = "slot.claimed"  #: both are committed; what it starts has not begun
 
 
 Reached = Callable[[str], None]

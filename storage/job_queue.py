@@ -59,6 +59,14 @@ def leave(connection: Connection, values: Mapping[str, Any]) -> None:
     _INSERT.insert(connection, {**values, "attempts": 0})
 
 
+def leave_untold(
+    connection: Connection, kind: str, details: Mapping[str, Any], now: datetime, *, key: str = ""
+) -> None:
+    """Leave a job whose result is said to nobody, to be done now; with a key it takes the earlier one's place."""
+    times = {"heard_at": now, "created_at": now, "not_before": now}
+    leave(connection, {"kind": kind, "key": key, "details": dict(details), **NOBODY, **times})
+
+
 def waiting_for(connection: Connection, owner: str, key: str) -> Mapping[str, Any] | None:
     """The details of the owner's job of that key that is not done yet; None where there is none."""
     query = select(_job.c.details).where(_job.c.owner == owner, _job.c.key == key)

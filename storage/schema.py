@@ -30,6 +30,7 @@ from storage import (
     organisation,
     outbox,
     participation,
+    schedule,
     secret,
 )
 from storage.opening import parse_url
@@ -53,12 +54,13 @@ TABLES = (
     organisation,
     outbox,
     participation,
+    schedule,
     secret,
 )
 METADATA = SQLModel.metadata
 
 #: The newest step, and any earlier one at which this program works as well (its `post` steps may still be due).
-CURRENT = frozenset({"0002_pre_activity_parts"})
+CURRENT = frozenset({"0005_pre_schedules"})
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 #: Key of the advisory lock that keeps two `phakhi migrate` apart: "phakhi" in ASCII.
