@@ -54,11 +54,11 @@ class Decided:
 
 _COLUMNS = tuple(_schedule.c[name] for name in Planned.__slots__)
 _NEW_SCHEDULE = {
-    name: dialect.insert(_schedule).on_conflict_do_nothing()
+    name: dialect.insert(_schedule).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 _NEW_SLOT = {
-    name: dialect.insert(_slot).on_conflict_do_nothing()
+    name: dialect.insert(_slot).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 
