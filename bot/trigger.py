@@ -22,6 +22,9 @@ CRON_FIELDS: Final = ("month", "day", "day_of_week", "hour", "minute")
 SHORTEST, LONGEST = 60, 366 * 86400
 _WEEKDAYS = re.compile(r"\*|(?:mon|tue|wed|thu|fri|sat|sun)(?:-(?:mon|tue|wed|thu|fri|sat|sun))?")
 _SECOND = timedelta(seconds=1)
+#: Seconds of what an operator types, from the shortest on.
+UNITS: Final = {"s": 1, "min": 60, "h": 3600, "d": 86400}
+_LENGTH = re.compile(rf"([0-9]{{1,8}})({'|'.join(UNITS)})", re.ASCII)
 
 
 class BrokenTrigger(ValueError):
@@ -109,6 +112,21 @@ def spoken(document: Any) -> str:
         case {"cron": Mapping() as fields}:
             return " ".join(f"{name}={fields[name]}" for name in CRON_FIELDS if name in fields)
         case {"every": int(every), "start": str(start)}:
-            return f"every {every} s from {start}"
+            return f"every {length(every)} from {start}"
         case _:
             return "?"
+
+
+def length(seconds: int) -> str:
+    """A length of time as an operator types it, in the largest unit that loses nothing."""
+    unit = next(name for name, long in reversed(UNITS.items()) if seconds % long == 0)
+    return f"{seconds // UNITS[unit]}{unit}"
+
+
+def read_length(text: str) -> int:
+    """Seconds of `90min`, `6h`, `2d`; raises ValueError for anything else, and for more than a year."""
+    found = _LENGTH.fullmatch(text.strip())
+    seconds = int(found[1]) * UNITS[found[2]] if found is not None else LONGEST + 1
+    if seconds > LONGEST:
+        raise ValueError("a length of time is a number and s, min, h or d, such as 90min, at most a year")
+    return seconds

@@ -119,6 +119,11 @@ class MediaStore:
             elif _PATH.fullmatch(path) and not path.endswith(".p.jpg"):
                 yield path
 
+    def taken(self) -> tuple[int, int]:
+        """How many files lie here, previews among them, and the bytes that they take."""
+        sizes = [file.lstat().st_size for file in self.folder.glob("[0-9a-f][0-9a-f]/*")]
+        return len(sizes), sum(sizes)
+
     def file(self, path: str) -> Path | None:
         """Where a kept file lies; None for what is not there, is no path of ours, or is a link to somewhere else."""
         if not _PATH.fullmatch(path):

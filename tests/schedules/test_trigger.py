@@ -8,8 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.trigger import BrokenTrigger, Trigger, read_trigger, spoken
+from bot.trigger import LONGEST, BrokenTrigger, Trigger, length, read_length, read_trigger, spoken
 
 BANGKOK, BERLIN = "Asia/Bangkok", "Europe/Berlin"
 #: A Monday.
@@ -132,9 +134,20 @@ def test_a_broken_trigger_says_why_in_one_line(document: Any, zone: str, why: st
     ("document", "words"),
     [
         ({"cron": {"minute": "30", "hour": "2"}}, "hour=2 minute=30"),
-        ({"every": 3600, "start": "2026-11-23T00:00:00+00:00"}, "every 3600 s from 2026-11-23T00:00:00+00:00"),
+        ({"every": 3600, "start": "2026-11-23T00:00:00+00:00"}, "every 1h from 2026-11-23T00:00:00+00:00"),
         ("broken", "?"),
     ],
 )
 def test_a_trigger_is_read_by_an_operator(document: Mapping[str, Any], words: str) -> None:
     assert spoken(document) == words
+
+
+@given(st.integers(0, LONGEST))
+def test_a_length_of_time_reads_as_it_is_written(seconds: int) -> None:
+    assert read_length(length(seconds)) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "90", "min", "1.5h", "-1h", "400d", "๖h"])
+def test_what_is_no_length_of_time_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="90min"):
+        read_length(text)
