@@ -121,8 +121,12 @@ class MediaStore:
 
     def taken(self) -> tuple[int, int]:
         """How many files lie here, previews among them, and the bytes that they take."""
-        sizes = [file.lstat().st_size for file in self.folder.glob("[0-9a-f][0-9a-f]/*")]
-        return len(sizes), sum(sizes)
+        files = taken = 0
+        for file in self.folder.glob("[0-9a-f][0-9a-f]/*"):
+            with suppress(FileNotFoundError):  # it was removed meanwhile
+                taken += file.lstat().st_size
+                files += 1
+        return files, taken
 
     def file(self, path: str) -> Path | None:
         """Where a kept file lies; None for what is not there, is no path of ours, or is a link to somewhere else."""

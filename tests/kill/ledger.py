@@ -16,11 +16,12 @@ from storage.job import Job
 from storage.media import Media
 from storage.opening import open_database
 from storage.outbox import OutboxRow, OutboxState
-from storage.schedule import Slot, SlotOutcome
+from storage.schedule import Schedule, Slot, SlotOutcome
 from storage.tables import table_of
 
 _activity, _event, _outbox = table_of(Activity), table_of(InboundEvent), table_of(OutboxRow)
-_job, _media, _slot = table_of(Job), table_of(Media), table_of(Slot)
+_job, _media = table_of(Job), table_of(Media)
+_schedule, _slot = table_of(Schedule), table_of(Slot)
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,10 @@ class Ledger:
             return Counter(connection.execute(select(_media.c.state)).scalars())
 
     def claimed(self) -> int:
-        """Slots of schedules that started something."""
-        query = select(func.count()).select_from(_slot).where(_slot.c.outcome == SlotOutcome.CLAIMED)
+        """Slots that started something, the bot's own schedules aside."""
+        of_tests = select(_schedule.c.id).where(_schedule.c.built_in.is_(None))
+        claimed = _slot.c.outcome == SlotOutcome.CLAIMED, _slot.c.schedule_id.in_(of_tests)
+        query = select(func.count()).select_from(_slot).where(*claimed)
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
 

@@ -77,9 +77,8 @@ async def test_two_processes_claim_each_slot_once(town: KillTown, tmp_path: Path
         began = sum(await asyncio.gather(*(asyncio.to_thread(claimed, replica) for replica in replicas)))
     finally:
         await other.end()
-    # A minute of the hour at which the bot's own schedule is due may be among them.
-    assert began == town.ledger.claimed()
-    assert town.ledger.claimed() in {len(names), len(names) + 1}
+    assert town.ledger.claimed() == len(names)
+    assert began - len(names) in {0, 1}, "the bot's own schedule may have been due as well"
 
 
 def claimed(replica: BotProcess) -> float:

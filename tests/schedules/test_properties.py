@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.schedules import ROWS, gathered
+from bot.schedules import gathered
 from tests.phone import StandingClock
 from tests.schedules.clockwork import Clockwork
 from tests.schedules.conftest import MONDAY_NOON
@@ -121,4 +121,3 @@ def test_skipped_slots_share_rows_and_none_is_lost(slots: int, rows: int) -> Non
     assert len(told) == min(slots, rows)
     assert sum(stands_for for _, stands_for in told) == slots
     assert [slot for slot, _ in told] == moments[max(slots - rows, 0) :]
-    assert ROWS >= 1

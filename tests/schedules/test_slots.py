@@ -127,6 +127,21 @@ async def test_a_changed_trigger_holds_from_the_change_on(replicas: Clockwork) -
     assert replicas.begun() == [MONDAY_NOON + HOUR, quarter + 2 * HOUR, quarter + 3 * HOUR]
 
 
+@pytest.mark.parametrize("meanwhile", ["change", "remove"])
+async def test_what_changes_between_look_and_claim_is_not_begun(meanwhile: str, clockwork: Clockwork) -> None:
+    clockwork.add(EVERY_HOUR)
+    clockwork.clock.pass_(hours=1)
+    replica = clockwork.replicas[0]
+    (due,) = replica._all_due()
+    if meanwhile == "change":
+        clockwork.change(trigger={"cron": {"minute": "15"}})
+    else:
+        clockwork.remove()
+    await replica._walk(due)
+    assert clockwork.begun() == []
+    assert clockwork.decided() == []
+
+
 async def test_schedules_come_and_go_while_replicas_run(replicas: Clockwork) -> None:
     replicas.add(EVERY_HOUR)
     await replicas.tick_at(MONDAY_NOON + HOUR)
