@@ -127,7 +127,7 @@ async def test_a_changed_trigger_holds_from_the_change_on(replicas: Clockwork) -
     assert replicas.begun() == [MONDAY_NOON + HOUR, quarter + 2 * HOUR, quarter + 3 * HOUR]
 
 
-@pytest.mark.parametrize("meanwhile", ["change", "remove"])
+@pytest.mark.parametrize("meanwhile", ["change", "off", "remove"])
 async def test_what_changes_between_look_and_claim_is_not_begun(meanwhile: str, clockwork: Clockwork) -> None:
     clockwork.add(EVERY_HOUR)
     clockwork.clock.pass_(hours=1)
@@ -135,6 +135,8 @@ async def test_what_changes_between_look_and_claim_is_not_begun(meanwhile: str, 
     (due,) = replica._all_due()
     if meanwhile == "change":
         clockwork.change(trigger={"cron": {"minute": "15"}})
+    elif meanwhile == "off":
+        clockwork.change(active=False)
     else:
         clockwork.remove()
     await replica._walk(due)
