@@ -23,6 +23,8 @@ class CrashPoint(StrEnum):
     CAMPAIGN_ACCEPTED = "campaign.accepted"  #: the platform accepted a row of a campaign; the row does not know
     CAMPAIGN_STORED = "campaign.stored"  #: the row knows, and so do its deliveries
     JOB_WORKED = "job.worked"  #: slow work is done, its row does not know
+    SLOT_WRITTEN = "slot.written"  #: a schedule's slot and what it starts are written, nothing committed
+    SLOT_CLAIMED = "slot.claimed"  #: both are committed; what it starts has not begun
 
 
 Reached = Callable[[str], None]

@@ -223,10 +223,7 @@ class Turns:
         path = getattr(result, "path", "")
         gone = retention.unkept(connection, [path]) if path else set()
         if gone:
-            now = self._clock.now()
-            values = {"kind": "remove_files", "key": "", "details": {"paths": sorted(gone)}, **job_queue.NOBODY}
-            times = {"heard_at": now, "created_at": now, "not_before": self._writing.database_now()}
-            job_queue.leave(connection, values | times)
+            job_queue.leave_untold(connection, "remove_files", {"paths": sorted(gone)}, self._writing.database_now())
         return bool(gone)
 
 

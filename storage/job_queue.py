@@ -27,7 +27,11 @@ _NEW = (
     "attempts",
 )
 _INSERT = Prepared(insert(_job), _NEW)
-_REPLACED = Prepared(delete(_job).where(_job.c.owner == bindparam("by"), _job.c.key == bindparam("same")))
+_REPLACED = Prepared(
+    delete(_job).where(
+        _job.c.owner == bindparam("by"), _job.c.key == bindparam("same"), _job.c.id < bindparam("newest")
+    )
+)
 
 #: For whom a job is whose result is said to nobody.
 NOBODY: Mapping[str, Any] = {"owner": "", "channel": "", "sender": "", "chat": "", "reply_token": None}
@@ -53,10 +57,22 @@ _COLUMNS = tuple(_job.c[name] for name in Waiting.__slots__)
 
 
 def leave(connection: Connection, values: Mapping[str, Any]) -> None:
-    """Leave a job; with a key it takes the place of the owner's earlier one of that key."""
+    """Leave a job; with a key it takes the place of the owner's earlier one of that key.
+
+    The new row comes first: SQLite gives the number of a last row that is gone to the next one, and who still works on
+    the earlier job would take the new one for it.
+    """
+    newest = _INSERT.insert(connection, {**values, "attempts": 0})
     if values["key"]:
-        _REPLACED.run(connection, {"by": values["owner"], "same": values["key"]})
-    _INSERT.insert(connection, {**values, "attempts": 0})
+        _REPLACED.run(connection, {"by": values["owner"], "same": values["key"], "newest": newest})
+
+
+def leave_untold(
+    connection: Connection, kind: str, details: Mapping[str, Any], now: datetime, *, key: str = ""
+) -> None:
+    """Leave a job whose result is said to nobody, to be done now; with a key it takes the earlier one's place."""
+    times = {"heard_at": now, "created_at": now, "not_before": now}
+    leave(connection, {"kind": kind, "key": key, "details": dict(details), **NOBODY, **times})
 
 
 def waiting_for(connection: Connection, owner: str, key: str) -> Mapping[str, Any] | None:

@@ -34,6 +34,7 @@ from storage import (
     pace,
     participation,
     quota,
+    schedule,
     secret,
 )
 from storage.opening import parse_url
@@ -61,6 +62,7 @@ TABLES = (
     pace,
     participation,
     quota,
+    schedule,
     secret,
 )
 METADATA = SQLModel.metadata

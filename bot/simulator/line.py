@@ -28,14 +28,14 @@ _MULTICAST, _TEXT = 500, 5000
 _KINDS = {
     "text", "textV2", "sticker", "image", "video", "audio", "location", "imagemap", "template", "flex", "coupon",
 }  # fmt: skip
-_NO_TOKEN = "Authentication failed. Confirm that the access token in the authorization header is valid."
+_UNAUTHORISED = "Authentication failed. Confirm that the access token in the authorization header is valid."
 _REFUSALS = {
     Fault.ERROR: (500, "The error occurred while processing your request."),
     Fault.TOO_FAST: (429, "The API rate limit has been exceeded. Try again later."),
     Fault.TOO_FAST_SILENT: (429, "The API rate limit has been exceeded. Try again later."),
     Fault.FORBIDDEN: (403, "Access to this API is not available for your account"),
     Fault.BAD: (400, "The request body has 1 error(s)"),
-    Fault.UNAUTHORISED: (401, _NO_TOKEN),
+    Fault.UNAUTHORISED: (401, _UNAUTHORISED),
     Fault.MONTHLY_LIMIT: (429, "You have reached your monthly limit."),
 }
 

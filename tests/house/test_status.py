@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from bot.clock import SystemClock
-from bot.commands.status import Month, months_of
+from bot.commands.month import Month, months_of
 from storage import campaigns, deliveries, quota
 from storage.campaign import Campaign, CampaignState, DeliveryState
 from storage.database import Database

@@ -1,12 +1,14 @@
 """What the database holds, read from outside the bot's process."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlmodel import SQLModel
 
+from storage import schedules
 from storage.activity import Activity
 from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
@@ -14,10 +16,12 @@ from storage.job import Job
 from storage.media import Media
 from storage.opening import open_database
 from storage.outbox import OutboxRow, OutboxState
+from storage.schedule import Schedule, Slot, SlotOutcome
 from storage.tables import table_of
 
 _activity, _event, _outbox = table_of(Activity), table_of(InboundEvent), table_of(OutboxRow)
 _job, _media = table_of(Job), table_of(Media)
+_schedule, _slot = table_of(Schedule), table_of(Slot)
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,36 @@ class Ledger:
         """Pictures and files by how far they have come."""
         with self._database.read() as connection:
             return Counter(connection.execute(select(_media.c.state)).scalars())
+
+    def claimed(self) -> int:
+        """Slots that started something, the bot's own schedules aside."""
+        of_tests = select(_schedule.c.id).where(_schedule.c.built_in.is_(None))
+        claimed = _slot.c.outcome == SlotOutcome.CLAIMED, _slot.c.schedule_id.in_(of_tests)
+        query = select(func.count()).select_from(_slot).where(*claimed)
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def jobs(self) -> int:
+        """Work that is not done yet."""
+        return self._count(Job)
+
+    def keep_old_event(self, event_id: str) -> None:
+        """An event whose time is over."""
+        long_ago = self._database.now() - timedelta(days=40)
+        values = {"channel": "line", "event_id": event_id, "outcome": EventOutcome.DONE, "received_at": long_ago}
+        self._database.write(lambda connection: connection.execute(insert(_event).values(values))).result(10)
+
+    def make_due(self, names: Sequence[str], kind: str) -> None:
+        """Schedules that were due a minute ago, and are next tomorrow."""
+        now = self._database.now()
+        trigger = {"every": 86400, "start": (now - timedelta(minutes=1)).isoformat()}
+        values = {"kind": kind, "trigger": trigger, "zone": "Asia/Bangkok", "grace": 3600}
+
+        def work(connection: Connection) -> None:
+            for name in names:
+                schedules.add(connection, now - timedelta(seconds=90), name=name, **values)  # type: ignore[arg-type]
+
+        self._database.write(work).result(10)
 
     def end_leases(self) -> None:
         """Let the leases of a dead process be over at once, on PostgreSQL.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.crash import CrashPoint
+from bot.expiring import KIND
 from bot.simulator.identity import LINE, TELEGRAM
 from bot.simulator.phone import Phone
 from bot.simulator.seen import Bubble
@@ -54,6 +55,8 @@ class RandomKills:
     #: stories of phones that got no answer, another answer than the talk's next, or no button to tap
     unanswered: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    #: schedules that were made due, so that the bot dies of one of them
+    due: int = 0
     _asked: dict[Phone, tuple[Act, int]] = field(default_factory=dict)
     _last_round: bool = False
 
@@ -69,6 +72,7 @@ class RandomKills:
             await self.town.bot.start()
             await asyncio.wait(talks.values(), timeout=LAST_TALKS)
             await self.town.settled()
+            await self.town.until(self._slots_claimed)
             for phone, talk in talks.items():
                 self._judge(phone, talk)
         finally:
@@ -88,6 +92,10 @@ class RandomKills:
             await bot.ready()
         if fate is not None:
             await bot.count()
+            if fate.point.startswith("slot."):
+                fallen_due = [f"due {self.due + number}" for number in range(fate.times)]
+                self.town.ledger.make_due(fallen_due, KIND)
+                self.due += len(fallen_due)
             try:
                 await bot.died(LIFE)
             except TimeoutError:
@@ -100,6 +108,9 @@ class RandomKills:
         self.kills[how] += 1
         self.town.ledger.end_leases()
         self.town.accepted.read()
+
+    async def _slots_claimed(self) -> bool:
+        return self.town.ledger.claimed() >= self.due
 
     async def _deliver_again(self) -> None:
         """Both platforms, without their pauses."""
@@ -164,10 +175,12 @@ class RandomKills:
             "answers lost": max(0, len(sent) - len(outbox)),
             "answers stored twice": max(0, len(outbox) - len(sent)),
             "answers not sent": sum(row.state is not OutboxState.SENT for row in outbox),
+            "slots lost": self.due - ledger.claimed(),
             "doubled answers not counted": sum(max(0, doubled[name] - counted[name]) for name in doubled),
         }
         lines = {f"kills {how}": times for how, times in sorted(self.kills.items())}
         lines |= {"starts": self.town.bot.starts, "messages": len(sent), "activities": len(self.finished)}
+        lines["slots"] = ledger.claimed()
         lines |= {f"doubled answers on {name}": times for name, times in doubled.items()}
         lines |= {f"copies too many on {name}": accepted.copies(name) for name in doubled}
         lines |= {f"counted as perhaps doubled on {name}": counted[name] for name in doubled}
