@@ -33,6 +33,7 @@ from tests.postgres import start_server
 _ANSWER_WITHIN = 40.0
 #: The bot answers `/metrics` and `/simulator` to nobody who comes through a proxy.
 _INSIDE = ("/metrics", "/simulator")
+_CPU = re.compile(r"^process_cpu_seconds_total ([\d.]+)$", re.MULTILINE)
 _TAKEN = re.compile(r'^phakhi_events_total\{channel="(\w+)".*\} ([\d.]+)$', re.MULTILINE)
 
 
@@ -135,6 +136,7 @@ async def _run(kind: str, url: str, folder: Path, given: argparse.Namespace) -> 
         phones = await phones_of(town, url, given.phones)
         seconds: list[float] = []
         titles: list[str] = []
+        before = await _work_of(town.replicas[-1])
         calm = asyncio.Event()
         postman = asyncio.create_task(_again(town))
         talks = [_talks(town, phone, calm, seconds, titles) for phone in phones]
@@ -143,13 +145,25 @@ async def _run(kind: str, url: str, folder: Path, given: argparse.Namespace) -> 
             await town.settled()
         finally:
             postman.cancel()
+        after = await _work_of(town.replicas[-1])
+        worked = {
+            "CPU-ms a message, replica 3": round(1000 * (after[0] - before[0]) / max(after[1] - before[1], 1), 2),
+        }
         taken: Counter[str] = Counter()
         for number, replica in enumerate(town.replicas, start=1):
             for channel, count in _TAKEN.findall(await replica.figures()) or [("nothing", 0)]:
                 taken[f"{channel} by replica {number} since its start"] += int(float(count))
-        return _found(town, outside, seconds, titles) | dict(sorted(taken.items()))
+        return _found(town, outside, seconds, titles) | worked | dict(sorted(taken.items()))
     finally:
         await town.close()
+
+
+async def _work_of(replica: Replica) -> tuple[float, float]:
+    """CPU seconds and events of a replica since its start."""
+    figures = await replica.figures()
+    cpu = _CPU.search(figures)
+    assert cpu is not None, "the process is counted on Linux"
+    return float(cpu[1]), sum(float(count) for _, count in _TAKEN.findall(figures))
 
 
 def _found(town: DeployedTown, outside: dict[str, int], seconds: list[float], finished: list[str]) -> dict[str, object]:
