@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, select, update
 from sqlmodel import Session, col
 
+from storage import wake_ups
 from storage.activities import RESTORABLE
 from storage.activity import Activity, ActivityOrganisation
 from storage.audit import Audit
@@ -77,7 +78,8 @@ def expire(connection: Connection, now: datetime, retention: timedelta, *, most:
     `now` is database time, `retention` how long a member is kept after the last contact. To be called again soon
     while a number is not 0. Files of deleted media stay behind for `unkept` to find.
     """
-    return {rule.table: rule.expire(connection, now, retention, most) for rule in RULES if rule.expire is not None}
+    gone = {rule.table: rule.expire(connection, now, retention, most) for rule in RULES if rule.expire is not None}
+    return {**gone, "pgqueuer_log": wake_ups.expire(connection, now)}
 
 
 def unkept(connection: Connection, paths: Iterable[str]) -> set[str]:
@@ -259,5 +261,6 @@ RULES = (
     Rule("network", "Not personal: as long as the installation; the operator removes it."),
     Rule("organisation", "Not personal: as long as the installation; the operator removes it."),
     Rule("network_organisation", "Not personal: as long as its network and its organisation."),
+    Rule("lease", "Not personal: one row for each name, gone when its process ends well."),
     Rule("secret", "Not personal: as long as the installation."),
 )

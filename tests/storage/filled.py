@@ -15,6 +15,7 @@ from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
 from storage.job import Job
 from storage.join_code import CodeKind, JoinCode
+from storage.lease import Lease
 from storage.media import Media
 from storage.member import Account, Consent, Member, Membership, Position, Role
 from storage.network import Network, NetworkKind, NetworkOrganisation
@@ -78,6 +79,7 @@ def fill(connection: Connection) -> int:
             )
         )
         add(InboundEvent(channel="line", event_id="e1", outcome=EventOutcome.DONE, received_at=NOW))
+        add(Lease(name="fact", holder="a process", until=NOW))
         add(Secret(name="fact", value="kept"))
         session.commit()
     return person
