@@ -13,7 +13,8 @@ from bot.channels import Channel, Failure
 from bot.clock import Clock, SystemClock
 from bot.crash import Reached, nothing_happens
 from bot.house import House
-from bot.jobs import Jobs
+from bot.jobs import Carrier, Jobs
+from bot.jobs.local import LocalCarrier
 from bot.log import get_logger
 from bot.media.store import MediaAddresses, MediaStore
 from bot.opening import open_channels, private_link
@@ -29,7 +30,7 @@ from bot.work import works
 from handlers import FORMS, REPERTOIRE
 from storage import figures, retention, schema
 from storage.database import Database, DatabaseUnavailable
-from storage.opening import open_database
+from storage.opening import connect_arguments, open_database
 from storage.secret import media_key
 from storage.session import Connection
 
@@ -102,13 +103,14 @@ class App:
         self.jobs = Jobs(
             self.database, turns, self.sender, works(self.database, self.channels, self.media), reached=self.reached
         )
+        self.carrier = self._carrier()
         self.reception = Reception(
             self.database,
             turns,
             self.sender,
             gives_profile=consent.gives_profile,
             reached=self.reached,
-            wake=self.jobs.wake,
+            wake=self.carrier.wake,
         )
         self.web = Web(
             channels=self.channels,
@@ -124,7 +126,7 @@ class App:
         self.tasks: set[asyncio.Task[None]] = set()
         # Before anything new is said, what a dead process left goes out.
         await self.sender.sweep(at_start=True)
-        await self.jobs.look(at_start=True)
+        await self.carrier.start()
 
     async def begin(self) -> None:
         """Tell the platforms where we are, and let the clock tick."""
@@ -138,6 +140,7 @@ class App:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.carrier.stop()
         await self.jobs.stop()
         await self.sender.stop()
         for channel in self.channels.values():
@@ -148,7 +151,7 @@ class App:
     async def settled(self) -> None:
         """Wait until all work that is due is done, and everything that was said has its outcome."""
         await self.reception.settled()
-        await self.jobs.settled()
+        await self.carrier.settled()
         await self.sender.settled()
 
     async def expire(self) -> None:
@@ -175,7 +178,8 @@ class App:
 
     async def _sweep(self) -> None:
         await self.sender.sweep()
-        self.jobs.wake()
+        if await self.jobs.sweep():
+            self.carrier.wake()
         with_rows = await asyncio.to_thread(self._outbox)
         for channel in self.channels:
             metrics.waiting(channel, *with_rows.get(channel, (0, 0.0)))
@@ -203,6 +207,14 @@ class App:
         poller = getattr(channel, "poller", None)
         if poller is not None and self.settings.telegram_mode is Updates.POLLING:
             await poller().run(lambda body: self.reception.take(channel, body))
+
+    def _carrier(self) -> Carrier:
+        """Who carries slow work: this process alone, or all that share the database."""
+        if self.database.dialect == "sqlite":
+            return LocalCarrier(self.jobs)
+        from bot.jobs.pgqueuer import PgQueuerCarrier
+
+        return PgQueuerCarrier(self.jobs, connect_arguments(self.settings.database_url.get_secret_value()))
 
     def _background(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

@@ -18,7 +18,9 @@ class CrashPoint(StrEnum):
     SEND_BEFORE = "send.before"  #: the platform has its 200; the call is about to be made
     SEND_ACCEPTED = "send.accepted"  #: the platform accepted the message; the row does not know
     SEND_STORED = "send.stored"  #: the row knows
+    JOB_CLAIMED = "job.claimed"  #: slow work is in the hands of this process, nothing is done of it
     JOB_WORKED = "job.worked"  #: slow work is done, its row does not know
+    JOB_STORED = "job.stored"  #: what it led to is committed with the end of its row, and not said
 
 
 Reached = Callable[[str], None]

@@ -26,11 +26,12 @@ LOG_KEPT = timedelta(days=1)
 def names() -> "DBSettings":
     """What the library's tables are called, whatever its variables in the environment say."""
     from pgqueuer.domain.settings import DBSettings, Durability
+    from pgqueuer.domain.types import Channel
 
     return DBSettings(
         prefix="",
         db_schema=None,
-        channel="ch_pgqueuer",
+        channel=Channel("ch_pgqueuer"),
         function="fn_pgqueuer_changed",
         trigger="tg_pgqueuer_changed",
         queue_table="pgqueuer",
@@ -67,7 +68,9 @@ def expire(connection: Connection, now: datetime) -> int:
     """Let the library's log of yesterday end; how many rows. Its other tables keep nothing that is over."""
     if connection.dialect.name != "postgresql":
         return 0
-    return connection.execute(text("DELETE FROM pgqueuer_log WHERE created <= :then"), {"then": now - LOG_KEPT}).rowcount
+    return connection.execute(
+        text("DELETE FROM pgqueuer_log WHERE created <= :then"), {"then": now - LOG_KEPT}
+    ).rowcount
 
 
 def _statements() -> Iterator[str]:

@@ -106,7 +106,7 @@ class Town:
         await self.app.settled()
         while (wait := await asyncio.to_thread(self._until_due)) is not None:
             self.clock.pass_(seconds=wait)
-            self.app.jobs.wake()
+            self.app.carrier.wake()
             await self.app.settled()
 
     def _until_due(self) -> float | None:
