@@ -15,6 +15,7 @@ from bot.crash import Reached, nothing_happens
 from bot.house import House
 from bot.jobs import Carrier, Jobs
 from bot.jobs.local import LocalCarrier
+from bot.lease import Lease
 from bot.log import get_logger
 from bot.media.store import MediaAddresses, MediaStore
 from bot.opening import open_channels, private_link
@@ -206,7 +207,9 @@ class App:
             self.links[channel.name] = link
         poller = getattr(channel, "poller", None)
         if poller is not None and self.settings.telegram_mode is Updates.POLLING:
-            await poller().run(lambda body: self.reception.take(channel, body))
+            polling = poller()
+            lease = Lease(self.database, f"poll.{channel.name}")
+            await lease.hold(lambda: polling.run(lambda body: self.reception.take(channel, body)))
 
     def _carrier(self) -> Carrier:
         """Who carries slow work: this process alone, or all that share the database."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     and_,
     any_,
     bindparam,
@@ -85,14 +86,17 @@ def claim(
 ) -> list[Waiting]:
     """Take jobs whose time has come and that nobody holds, oldest first; none of those that are worked on `here`."""
     due = select(_job.c.id).where(_is_due(now), _job.c.id.not_in(here)).order_by(_job.c.id).limit(limit)
-    if connection.dialect.name == "postgresql":
-        # As an array the rows are looked for once: in a plain subquery they could be looked for, and locked, again.
-        which = _job.c.id == any_(func.array(due.with_for_update(skip_locked=True).scalar_subquery()))
-    else:
-        which = _job.c.id.in_(due)
     held = {"leased_until": now + lease, "attempts": _job.c.attempts + 1}
-    claimed = connection.execute(update(_job).where(which).values(held).returning(*_COLUMNS))
+    claimed = connection.execute(update(_job).where(_free(connection, due)).values(held).returning(*_COLUMNS))
     return sorted((Waiting(*row) for row in claimed), key=attrgetter("id"))
+
+
+def _free(connection: Connection, wanted: Select[tuple[int]]) -> ColumnElement[bool]:
+    """Those of the wanted rows with which no other transaction is busy at this moment."""
+    if connection.dialect.name == "sqlite":
+        return _job.c.id.in_(wanted)
+    # As an array the rows are looked for once: in a plain subquery they could be looked for, and locked, again.
+    return _job.c.id == any_(func.array(wanted.with_for_update(skip_locked=True).scalar_subquery()))
 
 
 def is_due(connection: Connection, now: datetime) -> bool:
@@ -106,7 +110,8 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 def extend(connection: Connection, held: Iterable[Waiting], until: datetime) -> None:
     """Hold these jobs for longer, as far as nobody else has taken them meanwhile."""
-    connection.execute(update(_job).where(_ours(held)).values(leased_until=until))
+    ours = _free(connection, select(_job.c.id).where(_ours(held)))
+    connection.execute(update(_job).where(ours).values(leased_until=until))
 
 
 def give_back(connection: Connection, held: Iterable[Waiting]) -> None:

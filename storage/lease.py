@@ -30,7 +30,8 @@ def take(connection: Connection, name: str, holder: str, now: datetime, length: 
     free = or_(_lease.c.holder == holder, _lease.c.until <= now)
     if connection.execute(update(_lease).where(_lease.c.name == name, free).values(values)).rowcount == 1:
         return True
-    return connection.execute(_INSERT[connection.dialect.name], {"name": name, **values}).rowcount == 1
+    new = _INSERT[connection.dialect.name], {"name": name, **values}
+    return connection.execute(*new, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 def renew(connection: Connection, name: str, holder: str, now: datetime, length: timedelta) -> bool:

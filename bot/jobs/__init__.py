@@ -39,6 +39,8 @@ Work = Callable[[Mapping[str, Any]], Awaitable[Any]]
 AT_ONCE = 3
 #: A job's holder is dead when it has not renewed its lease in so long; it does so at each sweep.
 LEASE = timedelta(seconds=10)
+#: How often a result that could not be written is written again, a second later each time.
+INSISTS = 15
 #: Pauses between tries grow from one second to a minute.
 LONGEST_PAUSE = 60.0
 #: How often a job is tried.
@@ -179,7 +181,7 @@ class Jobs:
     async def _finish(self, job: Waiting, result: Any) -> datetime | None:
         self._reached(CrashPoint.JOB_WORKED)
         try:
-            turned = await self._write(lambda connection: self._turns.finish(connection, job, result))
+            turned = await self._insist(lambda connection: self._turns.finish(connection, job, result))
         except DatabaseUnavailable:
             return None  # the lease ends, and the work is done again
         except Exception:
@@ -201,11 +203,19 @@ class Jobs:
     async def _put_off(self, job: Waiting, seconds: float) -> datetime | None:
         until = self._database.now() + timedelta(seconds=seconds)
         try:
-            await self._write(partial(_again_then, job, until))
+            await self._insist(partial(_again_then, job, until))
         except DatabaseUnavailable:
             log.warning("job not put off: the database is away", kind=job.kind, job=job.id)
             return None
         return until
+
+    async def _insist(self, work: Callable[[Connection], T]) -> T:
+        """Write what is in our hands; a database that was away for a moment need not cost the work."""
+        for _ in range(INSISTS):
+            with suppress(DatabaseUnavailable):
+                return await self._write(work)
+            await asyncio.sleep(1.0)
+        return await self._write(work)
 
     async def _write(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.wrap_future(self._database.write(work))
