@@ -34,6 +34,8 @@ ENTRYPOINT = "job"
 LOOKS_EVERY = timedelta(seconds=5)
 #: Seconds until a lost connection is tried again, growing twofold.
 PAUSE, LONGEST_PAUSE = 0.5, 15.0
+#: Seconds within which PgQueuer ends by itself, unless the server does not answer.
+ENDS_WITHIN = 3.0
 
 
 class PgQueuerCarrier:
@@ -50,6 +52,8 @@ class PgQueuerCarrier:
         self._again = False
         #: looks at the rows that are under way
         self._looks = 0
+        #: a wake-up came for which there was no hand: on a new connection PgQueuer knows nothing of older work
+        self._turned_away = False
         #: somebody woke, or something ended, since it was last seen that nothing was due
         self._restless = True
         self._stirred = asyncio.Event()
@@ -91,8 +95,8 @@ class PgQueuerCarrier:
             return
         if self._manager is not None:
             self._manager.shutdown.set()
-        else:
-            self._carrying.cancel()
+            await asyncio.wait([self._carrying], timeout=ENDS_WITHIN)
+        self._carrying.cancel()
         await asyncio.gather(self._carrying, return_exceptions=True)
 
     async def _carry(self) -> None:
@@ -152,6 +156,9 @@ class PgQueuerCarrier:
         manager = self._manager
         if manager is None or manager.shutdown.is_set():
             return
+        if self._jobs.hands <= 0:
+            self._turned_away = True
+            return
         self._looks += 1
         try:
             begun = await self._jobs.begin(1)
@@ -174,6 +181,9 @@ class PgQueuerCarrier:
     def _ended(self, attempt: Try) -> None:
         """What it led to may be due at once or later; a fault of its own is in the log already."""
         self._restless = True
+        if self._turned_away:
+            self._turned_away = False
+            self.wake()
         if not attempt.cancelled() and attempt.exception() is None:
             self._next(attempt.result())
 
