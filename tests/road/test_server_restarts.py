@@ -33,6 +33,8 @@ async def server() -> AsyncIterator[Server]:
 @pytest.fixture
 async def town(server: Server, prepared_phones: Path, tmp_path: Path) -> AsyncIterator[Town]:
     """A bot on that server."""
+    # What was committed must outlive the crash, as in operation; other tests do without.
+    server.execute(f"ALTER DATABASE {_DATABASE} SET synchronous_commit = on")
     url = server.url(_DATABASE)
     await asyncio.to_thread(with_demo, url)
     built = Town(url, tmp_path, phones=shutil.copy(prepared_phones, tmp_path / "phones.db"))
