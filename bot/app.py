@@ -16,7 +16,9 @@ from bot.clock import Clock, SystemClock
 from bot.courier import Courier
 from bot.crash import Reached, nothing_happens
 from bot.house import House
-from bot.jobs import Jobs
+from bot.jobs import Carrier, Jobs
+from bot.jobs.local import LocalCarrier
+from bot.lease import Lease
 from bot.log import get_logger
 from bot.media.addresses import MediaAddresses
 from bot.media.opening import open_media
@@ -38,7 +40,7 @@ from bot.writing import Writing
 from handlers import FORMS, REPERTOIRE
 from storage import figures, job_queue, schema
 from storage.database import Database, DatabaseUnavailable
-from storage.opening import open_database
+from storage.opening import connect_arguments, open_database
 from storage.secret import media_key
 from storage.session import Connection
 
@@ -134,7 +136,8 @@ class App:
             works(self.database, self.channels, self.media, retention=settings.retention),
             reached=self.reached,
         )
-        self.schedules = Schedules(self.database, SCHEDULED, reached=self.reached, wake=self.jobs.wake)
+        self.carrier = self._carrier()
+        self.schedules = Schedules(self.database, SCHEDULED, reached=self.reached, wake=self.carrier.wake)
         self.reception = Reception(
             self.database,
             turns,
@@ -164,7 +167,7 @@ class App:
         self.tasks: set[asyncio.Task[None]] = set()
         # Before anything new is said, what a dead process left goes out.
         await self.sender.sweep(at_start=True)
-        await self.jobs.look(at_start=True)
+        await self.carrier.start()
         self.campaigns.wake()
         self.broadcast.wake()
 
@@ -181,6 +184,7 @@ class App:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.carrier.stop()
         await self.jobs.stop()
         await self.campaigns.stop()
         await self.broadcast.stop()
@@ -195,14 +199,16 @@ class App:
     async def settled(self) -> None:
         """Wait until all work that is due is done, and everything that was said has its outcome."""
         await self.reception.settled()
-        await self.jobs.settled()
+        await self.carrier.settled()
         await self.campaigns.settled()
         await self.broadcast.settled()
         await self.sender.settled()
 
     async def _sweep(self) -> None:
         await self.sender.sweep()
-        self._wake()
+        if await self.jobs.sweep():
+            self.carrier.wake()
+        self.campaigns.wake()
         self.broadcast.wake()
 
     async def _measure(self) -> None:
@@ -213,7 +219,7 @@ class App:
 
     def _wake(self) -> None:
         """There may be slow work, or something to say to many."""
-        self.jobs.wake()
+        self.carrier.wake()
         self.campaigns.wake()
 
     def _depths(self) -> tuple[Mapping[tuple[str, str], tuple[int, float]], tuple[int, float]]:
@@ -242,7 +248,17 @@ class App:
             self.links[channel.name] = link
         poller = getattr(channel, "poller", None)
         if poller is not None and self.settings.telegram_mode is Updates.POLLING:
-            await poller().run(lambda body: self.reception.take(channel, body))
+            polling = poller()
+            lease = Lease(self.database, f"poll.{channel.name}")
+            await lease.hold(lambda: polling.run(lambda body: self.reception.take(channel, body)))
+
+    def _carrier(self) -> Carrier:
+        """Who carries slow work: this process alone, or all that share the database."""
+        if self.database.dialect == "sqlite":
+            return LocalCarrier(self.jobs)
+        from bot.jobs.pgqueuer import PgQueuerCarrier
+
+        return PgQueuerCarrier(self.jobs, connect_arguments(self.settings.database_url.get_secret_value()))
 
     def _background(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

@@ -1,4 +1,4 @@
-"""The slow work that a turn can leave (`bot/jobs.py`), by kind: what is done between a turn and the turn of its result.
+"""The slow work that a turn can leave (`bot/jobs/`), by kind: what is done between a turn and the turn of its result.
 
 Nothing here says anything or decides for a member: that is the repertoire's function of the same kind.
 """

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, String, Table, and_, cast, delete, func, or_, select, tuple_, update
 from sqlmodel import Session, col
 
+from storage import wake_ups
 from storage.audit import Audit
 from storage.campaign import Campaign, Delivery
 from storage.day_off import DayOff
@@ -78,7 +79,8 @@ class Rule:
 
 def ending(*, hourly: bool = False) -> list[str]:
     """The tables whose rows end by time, in the order in which they do; `hourly`: those that cannot wait."""
-    return [rule.table for rule in RULES if rule.expire is not None and (rule.hourly or not hourly)]
+    tables = [rule.table for rule in RULES if rule.expire is not None and (rule.hourly or not hourly)]
+    return tables if hourly else [*tables, wake_ups.LOG]
 
 
 def expire(connection: Connection, table: str, now: datetime, retention: timedelta, most: int) -> int:
@@ -87,6 +89,8 @@ def expire(connection: Connection, table: str, now: datetime, retention: timedel
     `now` is database time, `retention` how long a member is kept after the last contact. To be called again until
     the answer is 0. Files of deleted media stay behind for `unkept` to find.
     """
+    if table == wake_ups.LOG:
+        return wake_ups.expire(connection, now)
     rule = next(rule for rule in RULES if rule.table == table)
     assert rule.expire is not None, "its rows end by time"
     return rule.expire(connection, now, retention, most)
@@ -285,5 +289,6 @@ RULES = (
     Rule("network_organisation", "Not personal: as long as its network and its organisation."),
     Rule("day_off", "Not personal: 2 years after its day, or when the operator decides anew.", _days_off),
     Rule("schedule", "Not personal: as long as the installation; the operator removes it."),
+    Rule("lease", "Not personal: one row for each name, gone when its process ends well."),
     Rule("secret", "Not personal: as long as the installation."),
 )

@@ -115,7 +115,7 @@ class Town:
         await self.app.settled()
         while (wait := await asyncio.to_thread(self._until_due)) is not None:
             self.clock.pass_(seconds=wait)
-            self.app.jobs.wake()
+            self.app.carrier.wake()
             await self.app.settled()
 
     async def night(self) -> None:

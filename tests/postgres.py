@@ -66,6 +66,11 @@ class Server:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def restart(self) -> None:
+        """End it as a crash does, without a word to who is connected, and start it again at the same port."""
+        data, log = f"{self.folder}/data", f"{self.folder}/log"
+        _run(self.user, f"{self.programs}/pg_ctl", "-D", data, "-l", log, "-m", "immediate", "-w", "restart")
+
     def stop(self) -> None:
         """Stop it and remove its files."""
         _run(self.user, f"{self.programs}/pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")

@@ -69,7 +69,7 @@ class BotProcess:
             **self.settings,
         }
         words = [fate.point, str(fate.times)] if fate else []
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "tests.kill.victim", *words,
                 cwd=self.folder, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
@@ -105,6 +105,12 @@ class BotProcess:
             await process.stdout.read()
         return status
 
+    async def stop(self) -> None:
+        """SIGTERM, and its gentle end."""
+        self._running.terminate()
+        if await self.died():
+            raise RuntimeError(f"it did not end gently\n{self.complaints()}")
+
     async def end(self) -> None:
         """Whatever it does: let it be dead."""
         if self._process is not None:
@@ -113,10 +119,11 @@ class BotProcess:
 
     def complaints(self) -> str:
         """The last lines of its log, for who reads why a test failed."""
-        return "\n".join(self._log.read_text("utf-8").splitlines()[-20:])
+        return "\n".join(self.log.read_text("utf-8").splitlines()[-20:])
 
     @property
-    def _log(self) -> Path:
+    def log(self) -> Path:
+        """What it has said to the operator, as JSON lines."""
         return self.folder / "bot.log"
 
     @property

@@ -111,7 +111,7 @@ async def test_a_photo_waits_for_a_store_that_is_away(keeping_bot: Town, platfor
         for _ in range(MOST_TRIES + 1):
             await keeping_bot.app.settled()
             keeping_bot.clock.pass_(seconds=31)
-            keeping_bot.app.jobs.wake()
+            keeping_bot.app.carrier.wake()
         await keeping_bot.app.settled()
         assert [row.state for row in await rows(keeping_bot, Media)] == [MediaState.WAITING]
         assert await asyncio.to_thread(attempts) == 0

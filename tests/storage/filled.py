@@ -17,6 +17,7 @@ from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
 from storage.job import Job
 from storage.join_code import CodeKind, JoinCode
+from storage.lease import Lease
 from storage.media import Media
 from storage.member import Account, Consent, Member, Membership, Position, Role
 from storage.network import Network, NetworkKind, NetworkOrganisation
@@ -106,6 +107,7 @@ def fill(connection: Connection) -> int:
         for days in (7, 0):
             slot = NOW - timedelta(days=days)
             add(Slot(schedule_id=schedule, slot=slot, outcome=SlotOutcome.CLAIMED, at=slot))
+        add(Lease(name="fact", holder="a process", until=NOW))
         add(Secret(name="fact", value="kept"))
         session.commit()
     return person
