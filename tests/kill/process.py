@@ -134,7 +134,12 @@ class BotProcess:
 
     def complaints(self) -> str:
         """The last lines of its log, for who reads why a test failed."""
-        return "\n".join(self._log.read_text("utf-8").splitlines()[-20:])
+        return "\n".join(self.log.splitlines()[-20:])
+
+    @property
+    def log(self) -> str:
+        """All that it has said."""
+        return self._log.read_text("utf-8")
 
     @property
     def _log(self) -> Path:

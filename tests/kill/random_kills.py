@@ -15,12 +15,14 @@ from tests.kill.load import ANNOUNCED, LAST_TALKS, Load
 from tests.kill.process import Fate
 from tests.kill.town import KillTown
 
-#: Seconds: how long a bot that waits for its fate may live.
-LIFE = 2.0
+#: Seconds: how long a bot that waits for its fate may live; it looks for announcements every two.
+LIFE = 3.0
 #: Seconds within which a start is killed, about as long as it takes.
 START = 2.0
-#: How often an announcement is made, besides those that a fate at a point of a campaign needs.
+#: How often an announcement is made, besides the first one and those that a fate at a point of a campaign needs.
 ANNOUNCES = 0.1
+#: What talks and announcements pass; slow work is killed in tests of its own.
+POINTS = [point for point in CrashPoint if point.startswith(("turn.", "commit.", "send.", "campaign."))]
 #: The network of `phones_of`.
 NETWORK = 1
 
@@ -55,16 +57,17 @@ class RandomKills:
         bot = self.town.bot
         how = chance.choices(["at a point", "from outside", "while starting"], [5, 4, 1])[0]
         moment = chance.uniform(0, START if how == "while starting" else 1.0)
-        fate = Fate(chance.choice(list(CrashPoint)), chance.randint(1, 20)) if how == "at a point" else None
+        fate = _fate(chance) if how == "at a point" else None
         is_to_many = fate is not None and fate.point.startswith("campaign.")
-        if chance.random() < ANNOUNCES or is_to_many:
-            words = f"{ANNOUNCED} {len(self.announced):04}"
-            self.announced[self.town.ledger.announce(NETWORK, words)] = words
+        if chance.random() < ANNOUNCES or not self.announced:
+            self._announce()
         await bot.launch(fate)
         if how != "while starting":
             await bot.ready()
         if fate is not None:
             await bot.count()
+            if is_to_many:
+                self._announce()
             try:
                 await bot.died(LIFE)
             except TimeoutError:
@@ -77,6 +80,10 @@ class RandomKills:
         self.kills[how] += 1
         self.town.ledger.end_leases()
         self.town.accepted.read()
+
+    def _announce(self) -> None:
+        words = f"{ANNOUNCED} {len(self.announced):04}"
+        self.announced[self.town.ledger.announce(NETWORK, words)] = words
 
     def _found(self) -> Found:
         found = self.load.found()
@@ -96,3 +103,8 @@ class RandomKills:
         kills = {f"kills {how}": times for how, times in sorted(self.kills.items())}
         announcements = {"announcements": len(self.announced)}
         return Found(found.broken | broken, kills | found.lines | announcements, found.stories)
+
+
+def _fate(chance: random.Random) -> Fate:
+    point, times = chance.choice(POINTS), chance.randint(1, 20)
+    return Fate(point, 1 if point is CrashPoint.CAMPAIGN_SPREAD else times)

@@ -31,6 +31,12 @@ def let_files_grow(town: KillTown, most: int) -> None:
     resource.prlimit(town.bot.process_id, resource.RLIMIT_FSIZE, (most, hard))
 
 
+def said(town: KillTown, words: str) -> str:
+    """The one line of the bot's log that says so, however many events were refused."""
+    (line,) = [line for line in town.bot.log.splitlines() if f'"event": "{words}' in line]
+    return line
+
+
 async def test_a_full_disk_refuses_and_stores_nothing_half(town: KillTown, sqlite_url: str) -> None:
     load = Load(town, await phones_of(town, sqlite_url, PHONES), SEED)
     await town.bot.start()
@@ -42,10 +48,12 @@ async def test_a_full_disk_refuses_and_stores_nothing_half(town: KillTown, sqlit
         before = town.ledger.titles(), town.ledger.events()
         await load.refused(2 * PHONES)
         assert (town.ledger.titles(), town.ledger.events()) == before
-        assert "database is away" in town.bot.complaints()
+        assert load.statuses.keys() <= {200, 503, None}
+        assert "SQLITE_IOERR_WRITE" in said(town, "no event is taken")
         let_files_grow(town, resource.RLIM_INFINITY)
         await load.more(PHONES)
         await load.end()
+    assert said(town, "events are taken again")
     found = load.found()
     assert found.kept, (found.broken, found.stories)
 
@@ -60,11 +68,13 @@ async def test_a_locked_file_refuses_and_stores_nothing_half(town: KillTown, sql
         try:
             holder.execute("BEGIN IMMEDIATE")
             await load.refused(1)
-            assert "SQLITE_BUSY" in town.bot.complaints()
+            assert load.statuses.keys() <= {200, 503, None}
+            assert "SQLITE_BUSY" in said(town, "no event is taken")
             holder.execute("ROLLBACK")
         finally:
             holder.close()
         await load.more(PHONES)
         await load.end()
+    assert said(town, "events are taken again")
     found = load.found()
     assert found.kept, (found.broken, found.stories)
