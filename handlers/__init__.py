@@ -27,6 +27,7 @@ from handlers import (
     mine,
     my_data,
     participants,
+    pause,
     photos,
     pictures,
     places,
@@ -65,6 +66,7 @@ FORMS: tuple[type[Form], ...] = (
     my_data.CorrectData,
     my_data.WithdrawConsent,
     my_data.DeleteData,
+    pause.Pause,
     leave_network.LeaveNetwork,
     renew_consent.RenewConsent,
 )
@@ -86,6 +88,7 @@ COMMANDS = (
     my_data.MY_DATA,
     my_data.PRIVACY,
     link_account.LINK,
+    *pause.COMMANDS,
     leave_network.LEAVE,
 )
 

@@ -6,9 +6,10 @@ from typing import Any
 from bot.desk import say
 from bot.form import Says
 from bot.repertoire import Reader
+from bot.send_window import Kind
 from storage import directory
 
-KIND = "announcement"
+KIND, URGENT = Kind.ANNOUNCEMENT.value, Kind.URGENT.value
 
 
 def announcement(reader: Reader, details: Mapping[str, Any]) -> Says:
@@ -18,4 +19,4 @@ def announcement(reader: Reader, details: Mapping[str, Any]) -> Says:
     return (say("announcement", stays=True, network=network, body=str(details["body"])),)
 
 
-CAMPAIGNS = {KIND: announcement}
+CAMPAIGNS = {KIND: announcement, URGENT: announcement}

@@ -46,6 +46,16 @@ _SESSION = (
 )
 
 
+#: How long a server that does not answer is waited for, and when a connection counts as lost (s, and ms for the last).
+CONNECTING = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+
+
 def unavailable(error: BaseException) -> DatabaseUnavailable | None:
     """What a failure of the database itself is called; None for any other error."""
     if isinstance(error, PoolTimeout):
@@ -70,13 +80,7 @@ def postgres_engine(url: URL, *, size: int, session: tuple[str, ...] = _SESSION,
         pool_timeout=5,
         pool_pre_ping=pings,
         hide_parameters=True,
-        connect_args={
-            "connect_timeout": 5,
-            "keepalives_idle": 30,
-            "keepalives_interval": 10,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 10_000,
-        },
+        connect_args=CONNECTING,
     )
 
     @event.listens_for(engine, "connect")

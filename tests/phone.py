@@ -17,6 +17,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import App
+from bot.expiring import NIGHTLY, expire
 from bot.serving import listening
 from bot.settings import Settings
 from bot.simulator import Simulator
@@ -66,6 +67,8 @@ class Town:
     folder: Path
     clock: StandingClock = field(default_factory=StandingClock)
     phones: Path | str = ":memory:"
+    #: where its files are kept, as in the setting; a folder of its own when empty
+    media: str = ""
 
     async def open(self) -> None:
         """Start the platforms and the bot."""
@@ -112,8 +115,12 @@ class Town:
         await self.app.settled()
         while (wait := await asyncio.to_thread(self._until_due)) is not None:
             self.clock.pass_(seconds=wait)
-            self.app.jobs.wake()
+            self.app.carrier.wake()
             await self.app.settled()
+
+    async def night(self) -> None:
+        """What has come to its end goes, as every night, though it is not half past two yet."""
+        await expire(self.app.database, self.app.media, self.app.settings.retention, NIGHTLY.details)
 
     def _until_due(self) -> float | None:
         """Seconds until the next job, if that is soon."""
@@ -136,7 +143,7 @@ class Town:
             telegram_secret=SecretStr(TELEGRAM_SECRET),
             telegram_api=self.simulator.telegram_api,
             telegram_rate=0,
-            media=self.folder / "media",
+            media=self.media or str(self.folder / "media"),
         )
 
 

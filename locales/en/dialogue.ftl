@@ -63,4 +63,6 @@ withdraw-consent = Withdrawing consent
 
 delete-data = Deleting data
 
+pause = Pausing reminders
+
 leave-network = Leaving the network

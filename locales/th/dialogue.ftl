@@ -69,4 +69,6 @@ withdraw-consent = การถอนความยินยอม
 
 delete-data = การลบข้อมูล
 
+pause = การพักการแจ้งเตือน
+
 leave-network = การออกจากเครือข่าย

@@ -11,7 +11,6 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.crash import CrashPoint
@@ -24,6 +23,7 @@ from tests.kill.found import Found
 from tests.kill.inboxes import Inboxes
 from tests.kill.ledger import Ledger
 from tests.kill.process import BotProcess, Fate, settings_of
+from tests.kill.school_hours import SchoolHours
 
 BODY = "พรุ่งนี้ประชุมเครือข่ายที่โรงเรียนอนุบาลธารทอง 13.30 น."
 #: The network of `members_of`.
@@ -46,11 +46,10 @@ class BroadcastKills:
         """Kill so many times, let it come to its end, and look at who has it."""
         self._inboxes = Inboxes()
         await self._inboxes.open()
-        everywhere = self._inboxes.address
-        self._bot = BotProcess(
-            self.folder, settings_of(self.database_url, self.folder, everywhere, everywhere, everywhere)
-        )
-        self._ledger = Ledger(self.database_url)
+        self._clock = SchoolHours()
+        everywhere = dict.fromkeys(("line_api", "line_data_api", "telegram_api"), self._inboxes.address)
+        self._bot = BotProcess(self.folder, settings_of(self.database_url, self.folder, self._clock, **everywhere))
+        self._ledger = Ledger(self.database_url, self._clock)
         try:
             seats = await self._settle()
             begun = time.monotonic()
@@ -68,8 +67,8 @@ class BroadcastKills:
             Seat(channels[number % 2], account_id(f"B{number:05}", channels[number % 2]))
             for number in range(self.members)
         ]
-        now = datetime.now(UTC)
-        database = open_database(self.database_url, clock=lambda: now)
+        now = self._clock.now()
+        database = open_database(self.database_url, clock=self._clock.now)
         try:
             await asyncio.wrap_future(database.write(lambda connection: members_of(connection, seats, now)))
         finally:
@@ -92,7 +91,7 @@ class BroadcastKills:
             await self._death(f"while {channel} answers")
         await self._bot.launch()
         async with asyncio.timeout(DONE_WITHIN):
-            while not self._ledger.campaigns()[number]:  # noqa: ASYNC110  it is another process that works
+            while not self._ledger.campaigns()[number]:
                 await asyncio.sleep(0.1)
         return number
 

@@ -1,17 +1,18 @@
 """What the database holds, read from outside the bot's process."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlmodel import SQLModel
 
-from storage import campaigns
+from bot.clock import Clock
+from storage import campaigns, schedules
 from storage.activity import Activity
-from storage.campaign import Campaign, DeliveryState
+from storage.campaign import OPEN, Campaign, Delivery, DeliveryState
 from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
 from storage.job import Job
@@ -19,13 +20,15 @@ from storage.media import Media
 from storage.member import Account
 from storage.opening import open_database
 from storage.outbox import OutboxRow, OutboxState
+from storage.schedule import Schedule, Slot, SlotOutcome
 from storage.tables import table_of
 
 T = TypeVar("T")
 
 _activity, _event, _outbox = table_of(Activity), table_of(InboundEvent), table_of(OutboxRow)
 _job, _media = table_of(Job), table_of(Media)
-_account, _campaign = table_of(Account), table_of(Campaign)
+_account, _campaign, _delivery = table_of(Account), table_of(Campaign), table_of(Delivery)
+_schedule, _slot = table_of(Schedule), table_of(Slot)
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,8 @@ class Sent:
 class Ledger:
     """The tables of one bot, which may be dead, alive or about to die."""
 
-    def __init__(self, url: str) -> None:
-        self._database = open_database(url, clock=lambda: datetime.now(UTC))
+    def __init__(self, url: str, clock: Clock) -> None:
+        self._database = open_database(url, clock=clock.now)
         #: rows that were there before the bot began
         self._activities_before = self._count(Activity)
 
@@ -92,6 +95,13 @@ class Ledger:
         }  # fmt: skip
         return self._write(lambda connection: campaigns.begin(connection, values))
 
+    def let_a_week_pass(self) -> None:
+        """Whoever got something unasked may get something again: a day and a week have room for a few only."""
+        now = self._database.now()
+        got = _delivery.c.state.not_in(OPEN), _delivery.c.changed_at > now - timedelta(days=7)
+        long_ago = update(_delivery).where(*got).values(changed_at=now - timedelta(days=8))
+        self._write(lambda connection: connection.execute(long_ago))
+
     def report(self, campaign_id: int) -> Counter[DeliveryState]:
         """What its author is told: how many deliveries are in which state."""
         with self._database.read() as connection:
@@ -106,6 +116,36 @@ class Ledger:
     def keep_only(self, channel: str) -> None:
         """Nobody has an account on another platform any more."""
         self._write(lambda connection: connection.execute(delete(_account).where(_account.c.channel != channel)))
+
+    def claimed(self) -> int:
+        """Slots that started something, the bot's own schedules aside."""
+        of_tests = select(_schedule.c.id).where(_schedule.c.built_in.is_(None))
+        claimed = _slot.c.outcome == SlotOutcome.CLAIMED, _slot.c.schedule_id.in_(of_tests)
+        query = select(func.count()).select_from(_slot).where(*claimed)
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def jobs(self) -> int:
+        """Work that is not done yet."""
+        return self._count(Job)
+
+    def keep_old_event(self, event_id: str) -> None:
+        """An event whose time is over."""
+        long_ago = self._database.now() - timedelta(days=40)
+        values = {"channel": "line", "event_id": event_id, "outcome": EventOutcome.DONE, "received_at": long_ago}
+        self._database.write(lambda connection: connection.execute(insert(_event).values(values))).result(10)
+
+    def make_due(self, names: Sequence[str], kind: str) -> None:
+        """Schedules that were due a minute ago, and are next tomorrow."""
+        now = self._database.now()
+        trigger = {"every": 86400, "start": (now - timedelta(minutes=1)).isoformat()}
+        values = {"kind": kind, "trigger": trigger, "zone": "Asia/Bangkok", "grace": 3600}
+
+        def work(connection: Connection) -> None:
+            for name in names:
+                schedules.add(connection, now - timedelta(seconds=90), name=name, **values)  # type: ignore[arg-type]
+
+        self._database.write(work).result(10)
 
     def end_leases(self) -> None:
         """Let the leases of a dead process be over at once, on PostgreSQL.

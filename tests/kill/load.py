@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from bot.simulator.identity import LINE, TELEGRAM
 from bot.simulator.phone import Phone
@@ -174,9 +173,10 @@ async def phones_of(town: KillTown, database_url: str, count: int) -> list[Phone
     channels = (LINE, TELEGRAM)
     phones = [town.simulator.phone(channels[number % 2], f"K{number:02}") for number in range(count)]
     seats = [Seat(phone.channel, phone.chat) for phone in phones]
-    database = open_database(database_url, clock=lambda: datetime.now(UTC))
+    now = town.clock.now()
+    database = open_database(database_url, clock=town.clock.now)
     try:
-        await asyncio.wrap_future(database.write(lambda connection: members_of(connection, seats, datetime.now(UTC))))
+        await asyncio.wrap_future(database.write(lambda connection: members_of(connection, seats, now)))
     finally:
         database.close()
     return phones

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from bot.crash import CrashPoint
+from bot.expiring import KIND
 from bot.simulator.identity import LINE, TELEGRAM
 from storage.campaign import DeliveryState
 from tests.kill.found import Found
@@ -21,8 +22,10 @@ LIFE = 3.0
 START = 2.0
 #: How often an announcement is made, besides the first one and those that a fate at a point of a campaign needs.
 ANNOUNCES = 0.1
-#: What talks and announcements pass; slow work is killed in tests of its own.
-POINTS = [point for point in CrashPoint if point.startswith(("turn.", "commit.", "send.", "campaign."))]
+#: The phones only log, which leaves no slow work.
+POINTS = [point for point in CrashPoint if not point.startswith("job.")]
+#: Announcements on their way at the same time.
+AT_ONCE = 2
 #: The network of `phones_of`.
 NETWORK = 1
 
@@ -37,6 +40,8 @@ class RandomKills:
     kills: Counter[str] = field(default_factory=Counter)
     #: the announcements by their number, and their words
     announced: dict[int, str] = field(default_factory=dict)
+    #: schedules that were made due, so that the bot dies of one of them
+    due: int = 0
 
     async def run(self, count: int) -> Found:
         """Kill so many times, let the talks end in peace, and look at what there is."""
@@ -47,6 +52,7 @@ class RandomKills:
             await self.town.bot.start()
             await self.load.end()
             await self.town.campaigns_done(LAST_TALKS)
+            await self.town.until(self._slots_claimed)
         return self._found()
 
     async def _one_life(self, chance: random.Random) -> None:
@@ -58,7 +64,6 @@ class RandomKills:
         how = chance.choices(["at a point", "from outside", "while starting"], [5, 4, 1])[0]
         moment = chance.uniform(0, START if how == "while starting" else 1.0)
         fate = _fate(chance) if how == "at a point" else None
-        is_to_many = fate is not None and fate.point.startswith("campaign.")
         if chance.random() < ANNOUNCES or not self.announced:
             self._announce()
         await bot.launch(fate)
@@ -66,8 +71,7 @@ class RandomKills:
             await bot.ready()
         if fate is not None:
             await bot.count()
-            if is_to_many:
-                self._announce()
+            self._lead_to(fate)
             try:
                 await bot.died(LIFE)
             except TimeoutError:
@@ -81,9 +85,26 @@ class RandomKills:
         self.town.ledger.end_leases()
         self.town.accepted.read()
 
+    def _lead_to(self, fate: Fate) -> None:
+        """What a talk does not pass."""
+        if fate.point.startswith("campaign."):
+            self._announce()
+        if fate.point.startswith("slot."):
+            fallen_due = [f"due {self.due + number}" for number in range(fate.times)]
+            self.town.ledger.make_due(fallen_due, KIND)
+            self.due += len(fallen_due)
+
+    async def _slots_claimed(self) -> bool:
+        return self.town.ledger.claimed() >= self.due
+
     def _announce(self) -> None:
+        """To everybody, unless two are on their way: more than two a day wait for the next one."""
+        ledger = self.town.ledger
+        if sum(not is_done for is_done in ledger.campaigns().values()) == AT_ONCE:
+            return
+        ledger.let_a_week_pass()
         words = f"{ANNOUNCED} {len(self.announced):04}"
-        self.announced[self.town.ledger.announce(NETWORK, words)] = words
+        self.announced[ledger.announce(NETWORK, words)] = words
 
     def _found(self) -> Found:
         found = self.load.found()
@@ -100,9 +121,10 @@ class RandomKills:
             broken["members on Telegram who have an announcement twice"] += sum(times > 1 for times in on_telegram)
             is_exact = sent + unknown == report.total() == len(self.load.phones) and sent <= shown <= sent + unknown
             broken["announcements whose report is wrong"] += not is_exact
+        broken["slots lost"] = self.due - self.town.ledger.claimed()
         kills = {f"kills {how}": times for how, times in sorted(self.kills.items())}
-        announcements = {"announcements": len(self.announced)}
-        return Found(found.broken | broken, kills | found.lines | announcements, found.stories)
+        besides = {"announcements": len(self.announced), "slots": self.town.ledger.claimed()}
+        return Found(found.broken | broken, kills | found.lines | besides, found.stories)
 
 
 def _fate(chance: random.Random) -> Fate:

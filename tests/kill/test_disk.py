@@ -33,7 +33,7 @@ def let_files_grow(town: KillTown, most: int) -> None:
 
 def said(town: KillTown, words: str) -> str:
     """The one line of the bot's log that says so, however many events were refused."""
-    (line,) = [line for line in town.bot.log.splitlines() if f'"event": "{words}' in line]
+    (line,) = [line for line in town.bot.log.read_text("utf-8").splitlines() if f'"event": "{words}' in line]
     return line
 
 

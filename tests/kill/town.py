@@ -14,6 +14,7 @@ from tests.kill.accepted import Accepted
 from tests.kill.ledger import Ledger
 from tests.kill.log_talk import Act
 from tests.kill.process import BotProcess, settings_of
+from tests.kill.school_hours import SchoolHours
 from tests.phone import LINE_SECRET, LINE_TOKEN, TELEGRAM_SECRET, TELEGRAM_TOKEN
 
 #: Seconds until the member has the answer, the bot being alive.
@@ -26,13 +27,15 @@ class KillTown:
     def __init__(self, database_url: str, folder: Path, phones: Path) -> None:
         self.folder = folder
         self._database_url = database_url
-        self.ledger = Ledger(database_url)
+        self.clock = SchoolHours()
+        self.ledger = Ledger(database_url, self.clock)
         self.simulator = Simulator(
             path=phones,
             line_secret=LINE_SECRET,
             line_token=LINE_TOKEN,
             telegram_token=TELEGRAM_TOKEN,
             telegram_secret=TELEGRAM_SECRET,
+            clock=self.clock,
         )
         self.accepted = Accepted(self.simulator)
         self.sent: set[tuple[str, str]] = set()
@@ -90,12 +93,18 @@ class KillTown:
         """Wait for something that must come; raises TimeoutError with the bot's log."""
         try:
             async with asyncio.timeout(within):
-                while not await fulfilled():  # noqa: ASYNC110  what is looked at is in another process
+                while not await fulfilled():
                     await asyncio.sleep(0.03)
         except TimeoutError:
             raise TimeoutError(f"waited for nothing\n{self.bot.complaints()}") from None
 
     def settings(self) -> dict[str, str]:
         """Of every bot that works here."""
-        apis = self.simulator.line_api, self.simulator.line_data_api, self.simulator.telegram_api
-        return settings_of(self._database_url, self.folder, *apis)
+        return settings_of(
+            self._database_url,
+            self.folder,
+            self.clock,
+            line_api=self.simulator.line_api,
+            line_data_api=self.simulator.line_data_api,
+            telegram_api=self.simulator.telegram_api,
+        )

@@ -12,10 +12,12 @@ from storage.area import Area
 from storage.audit import Audit
 from storage.campaign import Campaign, Delivery
 from storage.correction import Correction
+from storage.day_off import DayOff
 from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
 from storage.job import Job
 from storage.join_code import CodeKind, JoinCode
+from storage.lease import Lease
 from storage.media import Media
 from storage.member import Account, Consent, Member, Membership, Position, Role
 from storage.network import Network, NetworkKind, NetworkOrganisation
@@ -25,6 +27,7 @@ from storage.outbox import OutboxRow
 from storage.pace import Pace
 from storage.participation import Part, Participation
 from storage.quota import Quota
+from storage.schedule import Schedule, Slot, SlotOutcome
 from storage.secret import Secret
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -42,6 +45,7 @@ def fill(connection: Connection) -> int:
             return getattr(row, "id", None) or 0
 
         area = add(Area(code="AREA1", name_th="สพป.ธารทอง", short_th="สพป.ธารทอง"))
+        add(DayOff(area_id=area, day=date(2027, 5, 12), name="วันพืชมงคล"))
         network = add(
             Network(code="N2", kind=NetworkKind.PRIMARY, lead_area_id=area, name_th="ธารปัญญา", short_th="ธารปัญญา")
         )
@@ -97,6 +101,13 @@ def fill(connection: Connection) -> int:
         add(Pace(channel="telegram", lane=f"chat:telegram-{person}", free_at=NOW))
         add(Quota(channel="line", most=300, asked_at=NOW))
         add(InboundEvent(channel="line", event_id="e1", outcome=EventOutcome.DONE, received_at=NOW))
+        weekly: Any = {"trigger": {"cron": {"day_of_week": "mon"}}, "zone": "Asia/Bangkok", "grace": 3600}
+        times: Any = {"created_at": NOW, "changed_at": NOW, "walked_to": NOW}
+        schedule = add(Schedule(name="weekly", kind="checkin", **weekly, **times))
+        for days in (7, 0):
+            slot = NOW - timedelta(days=days)
+            add(Slot(schedule_id=schedule, slot=slot, outcome=SlotOutcome.CLAIMED, at=slot))
+        add(Lease(name="fact", holder="a process", until=NOW))
         add(Secret(name="fact", value="kept"))
         session.commit()
     return person

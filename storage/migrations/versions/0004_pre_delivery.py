@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004_pre_delivery"
-down_revision = "0002_pre_activity_parts"
+down_revision = "0003_pre_lease"
 
 #: BIGINT on PostgreSQL, SQLite's own rowid otherwise.
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -17,6 +17,9 @@ def upgrade() -> None:
     op.add_column("outbox", sa.Column("campaign_id", ROW_ID, nullable=True))
     op.add_column("outbox", sa.Column("carries", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_index("ix_outbox_campaign_id_state_id", "outbox", ["campaign_id", "state", "id"])
+
+    op.create_index("ix_membership_network_id_member_id", "membership", ["network_id", "member_id"])
+    op.drop_index("ix_membership_network_id", "membership")
 
     op.create_table(
         "pace",
