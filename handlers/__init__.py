@@ -7,6 +7,7 @@ from bot.repertoire import Repertoire
 from handlers import (
     add_details,
     announce,
+    announced,
     appointments,
     by_number,
     content,
@@ -66,6 +67,8 @@ FORMS: tuple[type[Form], ...] = (
     my_data.WithdrawConsent,
     my_data.DeleteData,
     leave_network.LeaveNetwork,
+    announce.Announce,
+    announced.AskAnnouncer,
     renew_consent.RenewConsent,
 )
 
@@ -87,6 +90,8 @@ COMMANDS = (
     my_data.PRIVACY,
     link_account.LINK,
     leave_network.LEAVE,
+    *announced.COMMANDS,
+    announce.NEW,
 )
 
 
@@ -106,6 +111,7 @@ NOTICES = {
     **groups.NOTICES,
     **together.NOTICES,
     **participants.NOTICES,
+    **announced.NOTICES,
 }
 #: No more is told once so many bubbles are: with the answer they fit into one free reply. The rest waits.
 NOTICES_AT_ONCE = 3
@@ -155,6 +161,7 @@ REPERTOIRE = Repertoire(
         **participants.ACTIONS,
         **coordinator_entries.ACTIONS,
         **merge_entries.ACTIONS,
+        **announced.ACTIONS,
     },
     code=_code,
     stranger=lambda desk, _: menu.welcome(desk),

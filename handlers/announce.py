@@ -1,21 +1,85 @@
-"""ประกาศ: a coordinator says something to everybody in the network (`domain/messages.yaml` announcement)."""
+"""ประกาศ: a coordinator says something to everybody in the network (`domain/messages.yaml` announcement).
 
-from collections.abc import Mapping
-from typing import Any
+What it costs is said before anything is sent (`bot/announcing.py`); what becomes of it is `handlers/announced.py`.
+"""
 
-from bot.desk import say
-from bot.form import Says
-from bot.repertoire import Reader
-from storage import directory
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Annotated, Any
 
-KIND = "announcement"
+from bot.announcing import TEXT, Preview, moment_of, only_coordinators, when_said
+from bot.asking import Asking, Option
+from bot.desk import Desk, say
+from bot.form import Form, Says
+from bot.questions import about, choice
+from bot.repertoire import Command, Reader
+from bot.says import Button, Press, Word
+from storage import audience, directory, overview
+from storage.announcements import KIND
+
+#: Longer than a month: what a used-up month has parked still goes in the next one.
+OF_USE_FOR = timedelta(days=32)
+#: What can be done with it once it is on its way.
+WAYS = ("stop", "result")
 
 
 def announcement(reader: Reader, details: Mapping[str, Any]) -> Says:
     """What each member of the network gets."""
     thai, english = directory.short_names(reader.connection, reader.network_id)
     network = english if reader.language == "en" and english else thai
-    return (say("announcement", stays=True, network=network, body=str(details["body"])),)
+    number = str(reader.campaign_id)
+    shown = [
+        Button(Word("announcement.acknowledge"), Press("r", "acknowledge", number)),
+        Button(Word("announcement.question"), Press("r", "ask_announcer", number)),
+    ]
+    return (say("announcement", *shown, stays=True, network=network, body=str(details["body"])),)
 
 
+def _coordinated(asking: Asking) -> Sequence[Option]:
+    desk: Desk = asking.scene
+    networks = overview.coordinated(desk.connection, desk.member_id)
+    return [Option(str(each.id), desk.in_language(each.short_th, each.short_en), (each.name_th,)) for each in networks]
+
+
+class Announce(Form, name="announce"):
+    """The network is asked only of a coordinator of several. `not_before`: an ISO moment, None: at once."""
+
+    text: Annotated[str, TEXT]
+    network: Annotated[str, choice(_coordinated)]
+    check: Annotated[str, Preview()]
+    not_before: Annotated[str | None, about()]
+
+    cancelled = "announce-not-sent"
+
+    def finish(self, desk: Desk) -> Says:
+        network_id, is_free = int(self.network), self.check == "free"
+        if overview.overseen(desk.connection, network_id, desk.member_id) is None:
+            return (only_coordinators(),)
+        begins = max(moment_of(self.not_before) or desk.now, desk.now)
+        number = desk.to_many(
+            KIND,
+            {"body": self.text},
+            network_id=network_id,
+            not_before=begins,
+            latest=begins + OF_USE_FOR,
+            can_wait=is_free,
+        )
+        desk.audit("announce", "campaign", number)
+        count = len(audience.recipients(desk.connection, network_id, without=desk.member_id))
+        key = "announce-begun-free" if is_free else "announce-begun" if begins <= desk.now else "announce-planned"
+        ways = [Button(Word(f"announced.{way}"), Press("r", f"announced_{way}", str(number))) for way in WAYS]
+        return (say(key, *ways, stays=True, n=str(count), when=when_said(desk, begins)),)
+
+
+def begin(desk: Desk, rest: str) -> Says:
+    """[เขียนประกาศ]; with text after the keyword that text is it."""
+    networks = overview.coordinated(desk.connection, desk.member_id)
+    if not networks:
+        return (only_coordinators(),)
+    given = {"network": str(networks[0].id)} if len(networks) == 1 else {}
+    return desk.begin(Announce, given=given, hearing=rest)
+
+
+#: Not typed: what `handlers/announced.py` begins.
+NEW = Command("announce_new", begin)
 CAMPAIGNS = {KIND: announcement}

@@ -64,3 +64,7 @@ withdraw-consent = Withdrawing consent
 delete-data = Deleting data
 
 leave-network = Leaving the network
+
+announce = Announcement
+
+ask-announcer = Question about an announcement

@@ -70,3 +70,7 @@ withdraw-consent = การถอนความยินยอม
 delete-data = การลบข้อมูล
 
 leave-network = การออกจากเครือข่าย
+
+announce = ประกาศ
+
+ask-announcer = คำถามเรื่องประกาศ

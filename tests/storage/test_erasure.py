@@ -34,7 +34,7 @@ def everything(database: Database) -> str:
 
 
 def erase(database: Database, person: int, *, words_too: bool) -> list[str]:
-    return database.write(lambda c: erase_member(c, person, words_too=words_too)).result(10)
+    return database.write(lambda c: erase_member(c, person, words_too=words_too, now=NOW)).result(10)
 
 
 def rows(database: Database, model: Any, *columns: str) -> list[tuple[Any, ...]]:
@@ -109,7 +109,7 @@ def test_a_part_that_another_member_wrote_stays_and_ones_own_in_anothers_goes(da
 
 def test_the_answer_of_the_same_turn_is_still_sent(database: Database, person: int) -> None:
     def turn(connection: Connection) -> None:
-        erase_member(connection, person, words_too=False)
+        erase_member(connection, person, words_too=False, now=NOW)
         last = {"channel": "line", "chat": f"line-{person}", "owner": f"line:line-{person}", "method": "reply"}
         moments = dict.fromkeys(("heard_at", "created_at", "not_before"), NOW)
         rest = {"body": "{}", "retry_key": "k", "price": 0, "attempts": 0, "doubtful": False, "forget": True}
