@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import aiohttp
 from starlette.routing import BaseRoute
 
-from bot import consent, metrics
+from bot import consent, metrics, quota
 from bot.broadcast import Broadcast
 from bot.campaigns import Campaigns
 from bot.channels import Channel, Failure
@@ -18,7 +18,9 @@ from bot.crash import Reached, nothing_happens
 from bot.house import House
 from bot.jobs import Jobs
 from bot.log import get_logger
-from bot.media.store import MediaAddresses, MediaStore
+from bot.media.addresses import MediaAddresses
+from bot.media.opening import open_media
+from bot.media.store import MediaStore, StoreRefused, StoreUnavailable
 from bot.opening import open_channels, private_link
 from bot.outcomes import Outcomes
 from bot.pacing import Pace
@@ -44,6 +46,9 @@ log = get_logger(__name__)
 #: Seconds between two looks for rows whose sender died, and for what has come to its end.
 SWEEP_EVERY = 2.0
 EXPIRE_EVERY = 3600.0
+#: Seconds between two looks at the queue's length, and between two questions after LINE's month.
+MEASURE_EVERY = 15.0
+QUOTA_EVERY = 900.0
 #: A file younger than this may belong to a row that is being written, or to a link that still opens.
 FILES_REST = timedelta(days=2)
 
@@ -66,6 +71,10 @@ class App:
     async def start(self) -> None:
         """Open everything and begin to work; raises `CannotStart`."""
         settings = self.settings
+        try:
+            self.media: MediaStore = open_media(settings.media)
+        except StoreRefused as refused:
+            raise CannotStart(str(refused)) from None
         self.database: Database = open_database(
             settings.database_url.get_secret_value(), clock=self.clock.now, reached=self.reached
         )
@@ -79,9 +88,8 @@ class App:
         self.words = shared_words()
         #: how to reach the bot in private, by channel; known once a platform has told
         self.links: dict[str, str] = {}
-        self.channels: Mapping[str, Channel] = open_channels(settings, self.http, self.words, self.clock)
+        self.channels: Mapping[str, Channel] = open_channels(settings, self.http, self.words, self.clock, self.media)
         key = await asyncio.wrap_future(self.database.write(media_key))
-        self.media = MediaStore(settings.media)
         media = MediaAddresses(key, self.media, settings.public_url)
         self.house = House(
             words=self.words,
@@ -135,7 +143,14 @@ class App:
             metrics_token=settings.metrics_token.get_secret_value(),
             more=self.routes,
         )
-        self.timetable = Timetable({"sweep": (SWEEP_EVERY, self._sweep), "expire": (EXPIRE_EVERY, self.expire)})
+        self.timetable = Timetable(
+            {
+                "sweep": (SWEEP_EVERY, self._sweep),
+                "measure": (MEASURE_EVERY, self._measure),
+                "quota": (QUOTA_EVERY, self._ask_quota),
+                "expire": (EXPIRE_EVERY, self.expire),
+            }
+        )
         self.tasks: set[asyncio.Task[None]] = set()
         # Before anything new is said, what a dead process left goes out.
         await self.sender.sweep(at_start=True)
@@ -146,6 +161,7 @@ class App:
     async def begin(self) -> None:
         """Tell the platforms where we are, and let the clock tick."""
         self.timetable.start()
+        self._background(self._ask_quota())
         for channel in self.channels.values():
             self._background(self._prepare(channel))
 
@@ -182,9 +198,13 @@ class App:
             return retention.expire(connection, now, now - period.before(now))
 
         gone = await asyncio.wrap_future(self.database.write(work))
-        files = await asyncio.to_thread(self._remove_files, now - FILES_REST)
         if any(gone.values()):
             log.info("rows expired", count=sum(gone.values()))
+        try:
+            files = await asyncio.to_thread(self._remove_files, now - FILES_REST)
+        except StoreUnavailable as away:
+            log.warning("no file removed: the media store is away", reason=away.reason)
+            return
         if files:
             log.info("files removed", count=files)
 
@@ -200,6 +220,8 @@ class App:
         await self.sender.sweep()
         self._wake()
         self.broadcast.wake()
+
+    async def _measure(self) -> None:
         with_rows = await asyncio.to_thread(self._outbox)
         for channel in self.channels:
             metrics.waiting(channel, *with_rows.get(channel, (0, 0.0)))
@@ -212,6 +234,9 @@ class App:
     def _outbox(self) -> dict[str, tuple[int, float]]:
         with self.database.read() as connection:
             return figures.outbox_depth(connection, self.database.now())
+
+    async def _ask_quota(self) -> None:
+        await quota.ask(self.database, self.channels, self.house)
 
     async def _prepare(self, channel: Channel) -> None:
         """Webhook, menu, commands; a platform that does not answer is asked again later."""

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot.commands import area, doctor, invite, network, organisation, status
+from bot.commands import area, day_off, doctor, invite, network, organisation, status
 from bot.settings import SettingsRefused, read_settings, simulator_wanted
 from bot.terminal import Failed, opened, tell
 
@@ -24,6 +24,7 @@ app = typer.Typer(
 app.add_typer(area.app, name="area")
 app.add_typer(network.app, name="network")
 app.add_typer(organisation.app, name="organisation")
+app.add_typer(day_off.app, name="day-off")
 app.command("invite")(invite.invite)
 app.command("doctor")(doctor.doctor)
 app.command("status")(status.status)

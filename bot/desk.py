@@ -17,7 +17,7 @@ from bot.dialogue import Engine
 from bot.form import Form, Says
 from bot.house import House
 from bot.inbound import Inbound
-from bot.media.store import ADDRESS_LIVES
+from bot.media.addresses import ADDRESS_LIVES
 from bot.says import Press, Say, Value, Word
 from bot.talk import Talk
 from bot.thai import thai_text

@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from bot.clock import Period
 from bot.form import Form
-from bot.media.store import MediaAddresses
+from bot.media.addresses import MediaAddresses
 from bot.words import Words
 
 

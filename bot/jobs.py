@@ -34,7 +34,7 @@ AT_ONCE = 3
 LEASE = timedelta(minutes=2)
 #: Pauses between tries grow from one second to a minute.
 LONGEST_PAUSE = 60.0
-#: How often a job is tried.
+#: How often a job is tried; what does not count is tried until the job's own time ends.
 MOST_TRIES = 8
 
 
@@ -125,9 +125,9 @@ class Jobs:
             if work is not None:
                 result = await work(job.details)
         except Failure as failure:
-            if failure.again and job.attempts < MOST_TRIES:
+            if failure.again and (job.attempts < MOST_TRIES or not failure.counts):
                 metrics.worked(job.kind, failure.reason)
-                await self._put_off(job, _pause(job, failure))
+                await self._put_off(job, _pause(job, failure), tried=failure.counts)
                 return
             result = Undone(failure.reason)
         except Exception:
@@ -166,16 +166,16 @@ class Jobs:
         with suppress(DatabaseUnavailable):  # the lease ends, and the last try comes again
             await asyncio.wrap_future(self._database.write(lambda connection: job_queue.take_away(connection, job.id)))
 
-    async def _put_off(self, job: Waiting, seconds: float) -> None:
+    async def _put_off(self, job: Waiting, seconds: float, *, tried: bool = True) -> None:
         until = self._database.now() + timedelta(seconds=seconds)
         try:
-            await asyncio.wrap_future(self._database.write(partial(_again_then, job.id, until)))
+            await asyncio.wrap_future(self._database.write(partial(_again_then, job.id, until, tried)))
         except DatabaseUnavailable:
             log.warning("job not put off: the database is away", kind=job.kind, job=job.id)
 
 
-def _again_then(job_id: int, until: Any, connection: Any) -> None:
-    job_queue.put_off(connection, job_id, until)
+def _again_then(job_id: int, until: Any, tried: bool, connection: Any) -> None:
+    job_queue.put_off(connection, job_id, until, tried=tried)
 
 
 def _pause(job: Waiting, failure: Failure | None) -> float:

@@ -1,8 +1,8 @@
 """The PLC log book of a member and semester, and the work that makes it a file (`domain/activity_schema.yaml` export).
 
 A turn leaves a job of the kind `KIND` with `details_of` it or of a network's overview; its result is a `Made`, or None
-where there is nothing to be made any more. The file lies in the media folder and no row keeps it: whoever clears that
-folder leaves a young file alone, and nothing has to be forgotten later.
+where there is nothing to be made any more. The file lies in the media store and no row keeps it: whoever clears that
+store leaves a young file alone, and nothing has to be forgotten later.
 """
 
 import asyncio
@@ -127,7 +127,7 @@ def _row(number: int, entry: Entry, cutting: Cutting, reader: Reader) -> tuple[C
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file that was made: where it lies in the media folder, what it is saved under, and what it holds.
+    """A file that was made: where it lies in the media store, what it is saved under, and what it holds.
 
     `hours` as they are written; `network` is empty for a log book.
     """

@@ -43,6 +43,10 @@ JOBS = Counter("phakhi_jobs", "Jobs worked on", ("kind", "outcome"), registry=RE
 OUTBOX_WAITING = Gauge("phakhi_outbox_waiting", "Outbox rows waiting", ("channel",), registry=REGISTRY)
 OUTBOX_OLDEST = Gauge("phakhi_outbox_oldest_seconds", "Age of the oldest waiting row", ("channel",), registry=REGISTRY)
 
+#: Messages of the month that a platform counts, and how many are left; without a limit the second is not shown.
+MONTH_USED = Gauge("phakhi_month_used", "Messages used this month", ("channel",), registry=REGISTRY)
+MONTH_LEFT = Gauge("phakhi_month_left", "Messages left this month", ("channel",), registry=REGISTRY)
+
 
 def received(channel: str, kind: str) -> None:
     """An event came, for the first time or again."""
@@ -84,6 +88,13 @@ def waiting(channel: str, rows: int, oldest_seconds: float) -> None:
     """What the outbox holds now."""
     OUTBOX_WAITING.labels(channel).set(rows)
     OUTBOX_OLDEST.labels(channel).set(oldest_seconds)
+
+
+def month(channel: str, used: int, left: int | None) -> None:
+    """What the platform's month has cost."""
+    MONTH_USED.labels(channel).set(used)
+    if left is not None:
+        MONTH_LEFT.labels(channel).set(left)
 
 
 def render() -> tuple[bytes, str]:

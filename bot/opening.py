@@ -16,8 +16,10 @@ CELLS = ("log", "share", "search", "advice", "mine", "menu")
 COMMANDS = (*CELLS, "help", "about", "language", "leave")
 
 
-def open_channels(settings: Settings, http: aiohttp.ClientSession, words: Words, clock: Clock) -> dict[str, Channel]:
-    """LINE and Telegram, as far as they are switched on."""
+def open_channels(
+    settings: Settings, http: aiohttp.ClientSession, words: Words, clock: Clock, media: MediaStore
+) -> dict[str, Channel]:
+    """LINE and Telegram, as far as they are switched on; `media`: where the files lie that are sent."""
     channels: dict[str, Channel] = {}
     if settings.line_on:
         from bot.channels.line import LineChannel
@@ -42,7 +44,7 @@ def open_channels(settings: Settings, http: aiohttp.ClientSession, words: Words,
             webhook_url=f"{settings.public_url}/telegram" if webhook else None,
             commands=telegram_commands(words),
             now=clock.now,
-            media=MediaStore(settings.media),
+            media=media,
             rate=settings.telegram_rate,
         )
     return channels

@@ -13,6 +13,9 @@ _ERA = 543
 _FIRST_BUDDHIST = 2400
 #: Where the semesters begin: month and day.
 _BEGINS = {1: (5, 16), 2: (11, 1)}
+#: The last days of lessons; the regulation's closing day is the day after.
+_CLOSES = {1: (10, 10), 2: (3, 31)}
+_SATURDAY = 5
 _WRITTEN = re.compile(r"([12])/((?:20|24|25)[0-9]{2})", re.ASCII)
 
 
@@ -52,13 +55,34 @@ class Semester:
     @property
     def ends(self) -> date:
         """The last day that belongs to it: the day before the next one begins."""
-        after = type(self)(self.year, 2) if self.number == 1 else type(self)(self.year + 1, 1)
-        return after.begins - timedelta(days=1)
+        return self.after().begins - timedelta(days=1)
+
+    @property
+    def closes(self) -> date:
+        """The last day of its lessons, which may fall on a weekend; the break begins with the next day."""
+        year = self.year - _ERA
+        return date(year if self.number == 1 else year + 1, *_CLOSES[self.number])
+
+    @property
+    def first_weekday(self) -> date:
+        """Its first day from Monday to Friday, on which lessons begin."""
+        day = self.begins
+        return day + timedelta(days=7 - day.weekday()) if day.weekday() >= _SATURDAY else day
 
     def before(self) -> Self:
         """The semester before it."""
         return type(self)(self.year, 1) if self.number == 2 else type(self)(self.year - 1, 2)
 
+    def after(self) -> Self:
+        """The semester after it."""
+        return type(self)(self.year, 2) if self.number == 1 else type(self)(self.year + 1, 1)
+
     def year_in(self, language: str) -> int:
         """The school year as the reader's calendar counts it, like every day that is shown: 2569 or 2026."""
         return self.year if language == "th" else self.year - _ERA
+
+
+def next_opening(day: date) -> date:
+    """The first day after `day` on which the lessons of a semester begin."""
+    here = Semester.of(day)
+    return here.first_weekday if day < here.first_weekday else here.after().first_weekday

@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import re
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -35,7 +34,7 @@ ACCEPTS = {
     "telegram_updates": "webhook or polling",
     "telegram_secret": "1 to 256 letters A-Z a-z, digits, _ and -",
     "telegram_rate": "messages a second, 0 for no pacing",
-    "media": "a folder",
+    "media": "a folder, or s3://<bucket>/<prefix>",
     "retention": "a number and y, m or d: 3y, 18m, 90d",
     "language": "th or en",
     "timezone": "a zone of the IANA database, such as Asia/Bangkok",
@@ -109,10 +108,16 @@ def _database_address(value: SecretStr) -> SecretStr:
     return value
 
 
-def _media_folder(value: object) -> object:
-    """A folder; an object store is refused until it is built, so that nothing lands in a folder named s3:."""
-    if "://" in str(value):
-        raise ValueError("not a folder")
+def _media_place(value: str) -> str:
+    """A folder, or `s3://bucket/prefix`; what looks like an address and is none must not become a folder's name.
+
+    The bucket as S3 wants it; in the prefix what needs no escape in any store.
+    """
+    bucket, name = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", r"(?!\.)[A-Za-z0-9!_.*'()-]+"
+    if re.fullmatch(rf"s3://{bucket}(/{name}){{0,20}}/?", value):
+        return value.rstrip("/")
+    if "://" in value or value.startswith("s3:"):
+        raise ValueError("neither folder nor object store")
     return value
 
 
@@ -187,7 +192,7 @@ class Settings(BaseSettings):
     telegram_updates: Annotated[Updates | None, BeforeValidator(_lowered)] = None
     telegram_secret: Annotated[SecretStr, AfterValidator(_telegram_secret)] = SecretStr("")
     telegram_rate: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)] = 28
-    media: Annotated[Path, BeforeValidator(_media_folder)] = Path("data/media")
+    media: Annotated[str, AfterValidator(_media_place)] = "data/media"
     retention: Annotated[Period, BeforeValidator(_period)] = Period.parse("3y")
     language: Annotated[Language, BeforeValidator(_lowered)] = Language.TH
     timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("Asia/Bangkok")

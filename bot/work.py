@@ -11,19 +11,22 @@ from functools import partial
 from typing import Any
 
 from bot import logbook
-from bot.channels import Channel, NotReady
+from bot.channels import Channel, FilesUnavailable, NotReady
 from bot.jobs import Work
+from bot.log import get_logger
 from bot.media.exposure import NotAPicture
 from bot.media.kept_files import LARGEST as LARGEST_FILE
 from bot.media.kept_files import NotKeepable, kept_suffix
 from bot.media.photographs import LARGEST as LARGEST_PHOTO
 from bot.media.photographs import develop
-from bot.media.store import MediaStore
+from bot.media.store import MediaStore, StoreUnavailable
 from bot.repertoire import Undone
 from storage import gallery
 from storage.database import Database
 from storage.media import Media
 from storage.session import Session
+
+log = get_logger(__name__)
 
 #: Bytes that are fetched at most: what Telegram hands out, and what a document may have.
 LARGEST = {"photo": LARGEST_PHOTO, "file": LARGEST_FILE}
@@ -31,7 +34,7 @@ LARGEST = {"photo": LARGEST_PHOTO, "file": LARGEST_FILE}
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A file that came and is in the media folder; `digest` is the SHA-256 of what came, `size` of what is kept."""
+    """A file that came and is in the media store; `digest` is the SHA-256 of what came, `size` of what is kept."""
 
     path: str
     size: int
@@ -41,11 +44,24 @@ class Fetched:
 def works(database: Database, channels: Mapping[str, Channel], store: MediaStore) -> dict[str, Work]:
     """What this process can do."""
     return {
-        "fetch": partial(_fetch, database, channels, store, asyncio.Semaphore(1)),
+        "fetch": _with_files(partial(_fetch, database, channels, store, asyncio.Semaphore(1))),
         "photos": partial(_wait_for_photos, database),
-        "remove_files": partial(_remove, store),
-        logbook.KIND: partial(logbook.make, database, store),
+        "remove_files": _with_files(partial(_remove, store)),
+        logbook.KIND: _with_files(partial(logbook.make, database, store)),
     }
+
+
+def _with_files(work: Work) -> Work:
+    """Work that needs the media store, and waits where the store is away."""
+
+    async def waiting(details: Mapping[str, Any]) -> Any:
+        try:
+            return await work(details)
+        except StoreUnavailable as away:
+            log.warning("work waits for the media store", reason=away.reason)
+            raise FilesUnavailable from None
+
+    return waiting
 
 
 async def _fetch(
@@ -55,7 +71,7 @@ async def _fetch(
     darkroom: asyncio.Semaphore,
     details: Mapping[str, Any],
 ) -> Fetched | Undone:
-    """A photo or file from its platform, made harmless, in the media folder.
+    """A photo or file from its platform, made harmless, in the media store.
 
     `darkroom`: one is fetched and developed after the other, for each takes a process and tens of megabytes.
     """
@@ -67,12 +83,14 @@ async def _fetch(
             data = await channels[media.channel].fetch(media.reference, LARGEST[media.kind])
             if media.kind == "photo":
                 photo = await develop(data)
+                kept = photo.full
                 path = await asyncio.to_thread(store.keep_photo, photo.full, photo.preview)
             else:
+                kept = data
                 path = await asyncio.to_thread(store.keep, data, kept_suffix(data))
     except (NotAPicture, NotKeepable) as refused:
         return Undone(refused.reason)
-    return Fetched(path, await asyncio.to_thread(store.size, path), hashlib.sha256(data).hexdigest())
+    return Fetched(path, len(kept), hashlib.sha256(data).hexdigest())
 
 
 def _media(database: Database, media_id: int) -> Media | None:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from bot.desk import Desk
 from bot.form import Says
 from bot.house import House
-from bot.media.store import ADDRESS_LIVES, MediaAddresses, preview_of
+from bot.media.addresses import ADDRESS_LIVES, MediaAddresses
+from bot.media.store import preview_of
 from bot.outbound import Address, Bubble, Compose, Outgoing, Ride
 from storage import campaigns, conversation
 from storage.outbox import OutboxState

@@ -3,6 +3,7 @@
 from bot.desk import Desk, say
 from bot.form import Says
 from bot.inbound import Change, Changed
+from bot.reminding import paused_until, reminders
 from bot.repertoire import Command
 from bot.says import Button, Press, Word
 from bot.thai import keywords
@@ -10,7 +11,7 @@ from storage import conversation
 from storage.member import Member
 
 #: What the menu shows, in this order.
-MENU = ("log", "share", "search", "advice", "mine", "settings", "help", "leave")
+MENU = ("log", "share", "search", "advice", "mine", "settings", "help", "pause", "leave")
 
 
 def _commands(key: str, *names: str) -> list[Button]:
@@ -69,8 +70,10 @@ def not_yet(desk: Desk, _: str) -> Says:
 
 
 def settings(desk: Desk, _: str) -> Says:
-    """Language, second platform, personal data."""
-    return (say("settings", *_commands("settings", "language", "link", "my_data", "menu"), stays=True),)
+    """Language and reminders as they are and to be changed, second platform, personal data."""
+    reminding = "pause" if paused_until(desk) is None else "unpause"
+    buttons = _commands("settings", "language", reminding, "link", "my_data", "menu")
+    return (say("settings", *buttons, stays=True, language=Word("language-name"), reminders=reminders(desk)),)
 
 
 def changed(desk: Desk, event: Changed) -> Says:
@@ -86,7 +89,7 @@ def changed(desk: Desk, event: Changed) -> Says:
     if not desk.speaker.blocked:
         return (say("menu", *_commands("menu", *MENU), stays=True),)
     network = desk.in_language(desk.speaker.network_th or "", desk.speaker.network_en or "")
-    return (say("unblocked", *_commands("unblocked", "menu"), addr=desk.address, network=network),)
+    return (say("unblocked", *_commands("unblocked", "menu", "pause"), addr=desk.address, network=network),)
 
 
 COMMANDS = (
@@ -97,5 +100,5 @@ COMMANDS = (
     Command("about", about, strangers=True),
     Command("language", language, strangers=True),
     Command("settings", settings),
-    *(Command(name, not_yet) for name in ("results", "goals", "pause")),
+    *(Command(name, not_yet) for name in ("results", "goals")),
 )

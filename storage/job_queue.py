@@ -91,9 +91,11 @@ def take_away(connection: Connection, job_id: int) -> bool:
     return connection.execute(delete(_job).where(_job.c.id == job_id)).rowcount == 1
 
 
-def put_off(connection: Connection, job_id: int, until: datetime) -> None:
-    """The job is tried again then."""
-    connection.execute(update(_job).where(_job.c.id == job_id).values(not_before=until, leased_until=None))
+def put_off(connection: Connection, job_id: int, until: datetime, *, tried: bool = True) -> None:
+    """The job is tried again then; `tried` False: this time is not counted among its tries."""
+    attempts = _job.c.attempts if tried else _job.c.attempts - 1
+    values = {"not_before": until, "leased_until": None, "attempts": attempts}
+    connection.execute(update(_job).where(_job.c.id == job_id).values(values))
 
 
 def next_due(connection: Connection) -> datetime | None:

@@ -69,7 +69,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A kept photo that may be shown, by its path in the media folder, with its entry."""
+    """A kept photo that may be shown, by its path in the media store, with its entry."""
 
     activity_id: int
     held_on: date

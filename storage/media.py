@@ -13,7 +13,7 @@ class MediaState(StrEnum):
     """How far it has come."""
 
     WAITING = "waiting"  #: told by the platform, not fetched yet
-    KEPT = "kept"  #: in the media folder
+    KEPT = "kept"  #: in the media store
     REFUSED = "refused"  #: `reason` says why; nothing of it is kept
 
 

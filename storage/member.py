@@ -1,9 +1,9 @@
 """A person who joined, the chat accounts that speak for them, and their part in each network."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables import Instant, Named, RowId, written
@@ -30,11 +30,16 @@ class Role(StrEnum):
     AREA_ADMIN = "area_admin"
 
 
+#: A pause without an end: a moment that never comes, so that one comparison tells who has paused.
+UNTIL_SWITCHED_ON = datetime(9999, 1, 1, tzinfo=UTC)
+
+
 class Member(SQLModel, table=True):
     """`name` as shown (given name and surname), `given` the part that is addressed, `honorific` whether one is used.
 
     `network_id` is the network last used: its voice speaks. `show_name` is None until asked.
     `withdrawn_at`: consent withdrawn, erased 30 days later unless given anew.
+    `paused_until`: nothing goes to them unasked before, see `UNTIL_SWITCHED_ON`; `snoozed_until`: no weekly question.
     """
 
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
@@ -50,6 +55,8 @@ class Member(SQLModel, table=True):
     joined_at: datetime = Field(sa_type=Instant)
     last_contact_at: datetime = Field(sa_type=Instant, index=True)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
+    paused_until: datetime | None = Field(default=None, sa_type=Instant)
+    snoozed_until: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Account(SQLModel, table=True):
@@ -80,9 +87,11 @@ class Membership(SQLModel, table=True):
     until somebody confirms. `ended_at`: left.
     """
 
+    __table_args__ = (Index("ix_membership_network_id_member_id", "network_id", "member_id"),)
+
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
     member_id: int = Field(foreign_key="member.id", sa_type=RowId, index=True)
-    network_id: int = Field(foreign_key="network.id", sa_type=RowId, index=True)
+    network_id: int = Field(foreign_key="network.id", sa_type=RowId)
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", sa_type=RowId, index=True)
     organisation_name: str = Field(default="", sa_type=written(120))
     role: Role = Field(default=Role.MEMBER, sa_type=Named(Role))

@@ -10,7 +10,7 @@ and kept as a list of functions by position. A statement whose values SQLAlchemy
 refused, so nothing can be forgotten.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,8 @@ Row = Sequence[Any]
 Convert = Callable[[Any], Any]
 
 _DIALECT = SQLiteDialect_pysqlite()
+#: No value is this.
+_NOTHING = object()
 
 
 class Prepared:
@@ -66,7 +68,8 @@ class Prepared:
                 return []
             statement = self._statement.returning(self._statement.table.c.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]
             return list(connection.execute(statement, rows).scalars())
-        return [self.insert(connection, row) for row in rows]
+        driver: Any = connection.connection.driver_connection
+        return [int(driver.execute(self._text, bound).lastrowid) for bound in self._bound_many(rows)]
 
     def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """A statement that changes rows, for many values."""
@@ -76,7 +79,7 @@ class Prepared:
             connection.execute(self._statement, rows)
             return
         driver: Any = connection.connection.driver_connection
-        driver.executemany(self._text, [self._bound(row) for row in rows])
+        driver.executemany(self._text, self._bound_many(rows))
 
     def _cursor(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         driver: Any = connection.connection.driver_connection
@@ -84,6 +87,20 @@ class Prepared:
 
     def _bound(self, values: Mapping[str, Any]) -> list[Any]:
         return [convert(values[name]) if convert else values[name] for name, convert in self._in]
+
+    def _bound_many(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Any]]:
+        """Rows that are written together share most of their values, and what is the same is converted once."""
+        known: list[tuple[Any, Any]] = [(_NOTHING, None)] * len(self._in)
+        for row in rows:
+            bound = []
+            for place, (name, convert) in enumerate(self._in):
+                value = row[name]
+                if convert:
+                    if known[place][0] is not value:
+                        known[place] = value, convert(value)
+                    value = known[place][1]
+                bound.append(value)
+            yield bound
 
     def _out(self, row: Row) -> Row:
         converted = list(row)

@@ -16,6 +16,7 @@ from storage.activity import Activity, ActivityOrganisation
 from storage.audit import Audit
 from storage.campaign import Campaign, Delivery
 from storage.correction import Correction
+from storage.day_off import DayOff
 from storage.dialogue import Dialogue
 from storage.erasure import erase_member, forget
 from storage.event import InboundEvent
@@ -48,6 +49,8 @@ UNCONFIRMED_KEPT = timedelta(days=30)
 CORRECTION_KEPT = timedelta(days=30)
 #: The notices that tell of a correction: it stays until they are shown.
 CORRECTION_TOLD = ("corrected", "merged_by")
+#: Nobody asks what kind of day it was so long ago.
+DAY_OFF_KEPT = timedelta(days=2 * 365)
 #: Work that could not be done for so long: the platform has not kept what was to be fetched either.
 UNDONE_WORK_KEPT = timedelta(days=7)
 #: For so long a coordinator can see how an announcement went.
@@ -60,8 +63,8 @@ _event, _outbox, _dialogue, _code = table_of(InboundEvent), table_of(OutboxRow),
 _notice, _audit, _media, _activity = table_of(Notice), table_of(Audit), table_of(Media), table_of(Activity)
 _member, _account, _membership = table_of(Member), table_of(Account), table_of(Membership)
 _took_part, _part = table_of(ActivityOrganisation), table_of(Participation)
-_correction, _job = table_of(Correction), table_of(Job)
 _campaign, _delivery = table_of(Campaign), table_of(Delivery)
+_correction, _job, _day_off = table_of(Correction), table_of(Job), table_of(DayOff)
 
 #: `(connection, now, retention, how many at most)`: how many rows ended.
 Expire = Callable[[Connection, datetime, timedelta, int], int]
@@ -86,7 +89,7 @@ def expire(connection: Connection, now: datetime, retention: timedelta, *, most:
 
 
 def unkept(connection: Connection, paths: Iterable[str]) -> set[str]:
-    """Those media files, of the ones that lie in the media folder, that no row keeps."""
+    """Those media files, of the ones that lie in the media store, that no row keeps."""
     asked = set(paths)
     kept: set[str] = set()
     for start in range(0, len(ordered := sorted(asked)), 500):
@@ -173,6 +176,10 @@ def _corrections(connection: Connection, now: datetime, _retention: timedelta, m
     )
     due = and_(_correction.c.created_at <= now - CORRECTION_KEPT, ~waits.exists())
     return _forget(connection, _correction, due, most)
+
+
+def _days_off(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
+    return _delete(connection, _day_off, _day_off.c.day < (now - DAY_OFF_KEPT).date(), most, _day_off.c.day)
 
 
 def _jobs(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
@@ -283,5 +290,6 @@ RULES = (
     Rule("network", "Not personal: as long as the installation; the operator removes it."),
     Rule("organisation", "Not personal: as long as the installation; the operator removes it."),
     Rule("network_organisation", "Not personal: as long as its network and its organisation."),
+    Rule("day_off", "Not personal: 2 years after its day, or when the operator decides anew.", _days_off),
     Rule("secret", "Not personal: as long as the installation."),
 )

@@ -20,6 +20,7 @@ from storage import (
     audit,
     campaign,
     correction,
+    day_off,
     dialogue,
     event,
     job,
@@ -46,6 +47,7 @@ TABLES = (
     audit,
     campaign,
     correction,
+    day_off,
     dialogue,
     event,
     job,
@@ -64,7 +66,7 @@ TABLES = (
 METADATA = SQLModel.metadata
 
 #: The newest step, and any earlier one at which this program works as well (its `post` steps may still be due).
-CURRENT = frozenset({"0004_pre_delivery"})
+CURRENT = frozenset({"0006_pre_calendar"})
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 #: Key of the advisory lock that keeps two `phakhi migrate` apart: "phakhi" in ASCII.

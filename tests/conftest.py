@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.house.skipping", "tests.house.terminal", "tests.postgres", "tests.phone"]
+pytest_plugins = ["tests.house.skipping", "tests.house.terminal", "tests.postgres", "tests.phone", "tests.stores"]
 
 # Speed is measured by the bench, not by a deadline on a shared machine. CI tries the same examples every time: what
 # others find is looked for where somebody can look into it.

@@ -66,6 +66,8 @@ class Town:
     folder: Path
     clock: StandingClock = field(default_factory=StandingClock)
     phones: Path | str = ":memory:"
+    #: where its files are kept, as in the setting; a folder of its own when empty
+    media: str = ""
 
     async def open(self) -> None:
         """Start the platforms and the bot."""
@@ -136,7 +138,7 @@ class Town:
             telegram_secret=SecretStr(TELEGRAM_SECRET),
             telegram_api=self.simulator.telegram_api,
             telegram_rate=0,
-            media=self.folder / "media",
+            media=self.media or str(self.folder / "media"),
         )
 
 

@@ -29,6 +29,8 @@ class Failure(Exception):
     again: ClassVar[bool]
     #: could the platform have accepted it all the same?
     doubtful: ClassVar[bool] = False
+    #: does it count among the tries of a job? What is our own fault and will be mended is waited for.
+    counts: ClassVar[bool] = True
 
 
 class NotSent(Failure):
@@ -112,6 +114,15 @@ class TooLarge(Failure):
 
     reason = "too_large"
     again = False
+
+
+class FilesUnavailable(Failure):
+    """Our own store of files is away, full or locked, so nothing was kept or sent: the operator's fault."""
+
+    reason = "files_unavailable"
+    again = True
+    counts = False
+    after = 30.0
 
 
 @dataclass(frozen=True, slots=True)

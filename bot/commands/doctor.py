@@ -10,6 +10,9 @@ import typer
 
 from bot.channels.checkup import Finding, Verdict, ask
 from bot.clock import SystemClock
+from bot.media.checkup import ailment
+from bot.media.opening import open_media
+from bot.media.store import StoreRefused
 from bot.settings import PREFIX, Settings, read_settings, variable
 from bot.terminal import AsJson, Failed, tell, tell_json
 from storage.database import DatabaseUnavailable
@@ -24,7 +27,7 @@ def doctor(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check settings, database, tokens, webhook addresses and quota; each line is ok or what to do."""
+    """Check settings, database, files, tokens, webhook addresses and quota; each line is ok or what to do."""
     settings = read_settings()
     if fix:
         asyncio.run(_prepare(settings))
@@ -48,8 +51,13 @@ async def _prepare(settings: Settings) -> None:
     from bot.opening import open_channels
     from bot.words import Words
 
+    try:
+        media = open_media(settings.media)
+    except StoreRefused as refused:
+        raise Failed(str(refused)) from None
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as http:
-        for name, channel in open_channels(settings, http, Words(), SystemClock()).items():
+        channels = open_channels(settings, http, Words(), SystemClock(), media)
+        for name, channel in channels.items():
             try:
                 await channel.prepare()
             except Failure as failure:
@@ -62,6 +70,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     """Every finding, in the order in which an operator mends things."""
     yield from _settings(settings)
     yield from _database(settings)
+    yield from _media(settings)
     yield from _platforms(settings)
 
 
@@ -100,6 +109,17 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("areas", Verdict.TODO, text)
     else:
         yield Finding("areas", Verdict.OK, "each has a data controller and a contact")
+
+
+def _media(settings: Settings) -> Iterator[Finding]:
+    try:
+        wrong = ailment(open_media(settings.media), SystemClock().now())
+    except StoreRefused as refused:
+        wrong = str(refused)
+    if wrong is None:
+        yield Finding("media", Verdict.OK, f"{settings.media} can be written, read and listed")
+    else:
+        yield Finding("media", Verdict.TODO, wrong)
 
 
 def _platforms(settings: Settings) -> Iterator[Finding]:

@@ -1,1 +1,1 @@
-"""Pictures and documents: made harmless, kept in a folder, opened by signed addresses."""
+"""Pictures and documents: made harmless, kept in a folder or an object store, opened by signed addresses."""

@@ -18,6 +18,8 @@ log = get_logger(__name__)
 
 #: Bytes of a photo that is fetched (`domain/activity_schema.yaml`: Telegram hands out 20 MB at most).
 LARGEST: Final = 20_000_000
+#: Variables that may hold a token or a key.
+_SECRETS: Final = ("PHAKHI_", "AWS_")
 #: What developing may take in all, in seconds.
 SECONDS: Final = 30.0
 
@@ -26,7 +28,7 @@ async def develop(data: bytes) -> Photograph:
     """The photo, made harmless, by a process of its own; raises `NotAPicture`."""
     pipe = asyncio.subprocess.PIPE
     # Whatever takes over that process finds no token in its environment.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PHAKHI_")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(_SECRETS)}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

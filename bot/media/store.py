@@ -1,25 +1,17 @@
-"""Pictures and documents: where they lie, and addresses by which they are opened.
+"""Where pictures and documents lie: the port of a media store, and the paths of what is kept in one.
 
-A file lies at `<two letters>/<32 letters>.<suffix>` below the media folder, under a name that nobody can guess; a
+A file lies at `<two letters>/<32 letters>.<suffix>` below the folder or prefix, under a name that nobody can guess; a
 photo's small preview lies beside it as `….p.jpg`. Whatever has not the shape of such a path is no path of ours, so
-nothing outside the folder can be named.
+nothing else can be named.
 """
 
-import hashlib
-import hmac
-import os
 import re
 import secrets
-from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Final
-from urllib.parse import quote, urlencode
-
-from bot.media.file_names import safe_name
+from typing import Final, Protocol
 
 #: What is given out, by suffix; anything else is never kept and never served.
 CONTENT_TYPES: Final = {
@@ -37,20 +29,76 @@ CONTENT_TYPES: Final = {
     "mp3": "audio/mpeg",
     "zip": "application/zip",
 }
-#: What a browser shows where it is; everything else is saved.
-_SHOWN: Final = ("jpg", "png")
-#: An address in a message is good for so long.
-ADDRESS_LIVES: Final = timedelta(days=7)
-#: Bytes that the name takes in an address: a button's link holds 1000 on LINE, and a Thai letter takes nine.
-_NAME_BYTES: Final = 600
-#: Of a signature; nobody guesses one of 2^128, and nobody can look for two that are alike.
-_SIGNED_BYTES: Final = 16
 _PATH: Final = re.compile(rf"[0-9a-f]{{2}}/[0-9a-f]{{32}}(?:\.p)?\.(?:{'|'.join(CONTENT_TYPES)})")
-_UNFINISHED: Final = ".part"
+_PREVIEW: Final = ".p.jpg"
 
 
 class NotKept(Exception):
     """There is no such file: it was removed, or the path is none of ours."""
+
+
+class StoreUnavailable(Exception):
+    """The store cannot do it now. `reason` is a closed label: "no_answer", "no_bucket", "refused" or "disk"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class StoreRefused(Exception):
+    """No store can be opened with these settings; the text is the one line for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Distant:
+    """A kept file on another machine: its bytes, when it was kept, the entity tag of its content (RFC 9110).
+
+    `chunks(start, stop)` waits for the network at its call and at each chunk; it raises `NotKept` and
+    `StoreUnavailable`.
+    """
+
+    size: int
+    kept_at: datetime
+    tag: str
+    chunks: Callable[[int, int], Iterator[bytes]]
+
+
+class MediaStore(Protocol):
+    """Keeps files. Every call waits for a disk or a network, never on the event loop; may raise `StoreUnavailable`."""
+
+    def keep(self, data: bytes, suffix: str) -> str:
+        """Keep bytes under a new name; when this returns they will not be lost. ValueError for an unknown suffix."""
+
+    def keep_photo(self, full: bytes, preview: bytes) -> str:
+        """Keep a JPEG and its preview; the path of the former. Where it is, the preview is."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file; raises `NotKept`."""
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove files and their previews, as far as they are there; ValueError for what is no path of ours."""
+
+    def paths(self, before: datetime) -> Iterator[str]:
+        """The files that have lain here since before then; a photo also where only its preview is left.
+
+        A younger one may belong to a row that is just being written.
+        """
+
+    def file(self, path: str) -> Path | Distant | None:
+        """Where a kept file lies; None for what is not there or is no path of ours."""
+
+
+def is_path(path: str) -> bool:
+    """Whether this is the path of something that we may have kept."""
+    return _PATH.fullmatch(path) is not None
+
+
+def new_path(suffix: str) -> str:
+    """A path that nothing has yet and nobody guesses; ValueError for a suffix that is not kept."""
+    if suffix not in CONTENT_TYPES:
+        raise ValueError("no suffix of a kept file")
+    name = secrets.token_hex(16)
+    return f"{name[:2]}/{name}.{suffix}"
 
 
 def content_type(path: str) -> str:
@@ -60,174 +108,26 @@ def content_type(path: str) -> str:
 
 def preview_of(path: str) -> str:
     """Where the preview of a photo lies."""
-    return f"{path.rpartition('.')[0]}.p.jpg"
+    return f"{path.rpartition('.')[0]}{_PREVIEW}"
 
 
-@dataclass(frozen=True)
-class MediaStore:
-    """The media folder. Every call waits for the disk: never on the event loop."""
-
-    folder: Path
-
-    def keep(self, data: bytes, suffix: str) -> str:
-        """Keep bytes under a new name; they are on the disk when this returns. ValueError for an unknown suffix."""
-        path = _new_path(suffix)
-        self._write(path, data)
-        return path
-
-    def keep_photo(self, full: bytes, preview: bytes) -> str:
-        """Keep a JPEG and its preview; the path of the former. Where it is, the preview is."""
-        path = _new_path("jpg")
-        self._write(preview_of(path), preview)
-        self._write(path, full)
-        return path
-
-    def read(self, path: str) -> bytes:
-        """The bytes of a file; raises `NotKept`."""
-        try:
-            return self._found(path).read_bytes()
-        except FileNotFoundError:
-            raise NotKept from None
-
-    def size(self, path: str) -> int:
-        """The bytes that a file takes; raises `NotKept`."""
-        try:
-            return self._found(path).stat().st_size
-        except FileNotFoundError:
-            raise NotKept from None
-
-    def remove(self, paths: Iterable[str]) -> None:
-        """Remove files and their previews, as far as they are there; ValueError for what is no path of ours."""
-        for path in paths:
-            if not _PATH.fullmatch(path):
-                raise ValueError("no path of a kept file")
-            for each in (path, preview_of(path)):
-                with suppress(FileNotFoundError):
-                    (self.folder / each).unlink()
-
-    def paths(self, before: datetime) -> Iterator[str]:
-        """The files that have lain here since before then, previews left out; what was never finished is removed.
-
-        A younger one may belong to a row that is just being written.
-        """
-        for file in self.folder.glob("[0-9a-f][0-9a-f]/*"):
-            path = file.relative_to(self.folder).as_posix()
-            if file.lstat().st_mtime >= before.timestamp():
-                continue
-            if path.endswith(_UNFINISHED):
-                file.unlink(missing_ok=True)
-            elif _PATH.fullmatch(path) and not path.endswith(".p.jpg"):
-                yield path
-
-    def file(self, path: str) -> Path | None:
-        """Where a kept file lies; None for what is not there, is no path of ours, or is a link to somewhere else."""
-        if not _PATH.fullmatch(path):
-            return None
-        folder = self.folder.resolve()
-        file = folder / path
-        return file if file.is_file() and file.resolve() == file else None
-
-    def _found(self, path: str) -> Path:
-        file = self.file(path)
-        if file is None:
-            raise NotKept
-        return file
-
-    def _write(self, path: str, data: bytes) -> None:
-        """Under another name first, so that a file is either whole or not there, whenever the power goes."""
-        file = self.folder / path
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-        unfinished = file.with_name(file.name + _UNFINISHED)
-        try:
-            with unfinished.open("xb") as writing:
-                writing.write(data)
-                writing.flush()
-                os.fsync(writing.fileno())
-            unfinished.rename(file)
-        finally:
-            unfinished.unlink(missing_ok=True)
-        for folder in (file.parent, self.folder):
-            _sync(folder)
+def with_previews(paths: Iterable[str]) -> list[str]:
+    """What goes with these files: each with its preview; ValueError for what is no path of ours."""
+    both = []
+    for path in paths:
+        if not is_path(path):
+            raise ValueError("no path of a kept file")
+        both += [path, preview_of(path)]
+    return both
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A file behind an address; `name` is what it is saved under, "" for one that is shown where it is."""
-
-    file: Path
-    content_type: str
-    name: str
-
-
-@dataclass(frozen=True)
-class MediaAddresses:
-    """Makes and checks addresses; `key` is 32 random bytes kept in the database.
-
-    `/media/<expires>/<signature>/<path>?name=…`: `expires` in seconds since 1970, `signature` the first 128 bits
-    of the HMAC-SHA256 of all of it with the installation's key, in 22 letters of base64url: an address is read on a
-    phone. Whoever has the address can open it until it expires; nobody can make one.
-    """
-
-    key: bytes
-    store: MediaStore
-    public_url: str
-
-    def sign(self, path: str, until: datetime, name: str = "") -> str:
-        """The address of a kept file, good until then; "" where the bot has no public address.
-
-        `name`: what a document is saved under.
-        """
-        if not self.public_url:
-            return ""
-        expires, name = str(int(until.timestamp())), _short(safe_name(name))
-        query = f"?{urlencode({'name': name}, quote_via=quote)}" if name else ""
-        return f"{self.public_url}/media/{expires}/{self._signature(expires, path, name)}/{path}{query}"
-
-    def open(self, expires: str, signature: str, path: str, name: str, now: datetime) -> Opened | None:
-        """The file behind an address; None if it is forged, altered, too old, or not there any more."""
-        given = signature.encode("utf-8", "surrogatepass")
-        if not hmac.compare_digest(given, self._signature(expires, path, name).encode()):
-            return None
-        if not (expires.isascii() and expires.isdigit()) or int(expires) < now.timestamp():
-            return None
-        file, suffix = self.store.file(path), path.rpartition(".")[2]
-        if file is None:
-            return None
-        return Opened(file, content_type(path), "" if suffix in _SHOWN else _saved_as(name, suffix))
-
-    def _signature(self, expires: str, path: str, name: str) -> str:
-        signed = f"{expires}\n{path}\n{name}".encode("utf-8", "surrogatepass")
-        digest = hmac.new(self.key, signed, hashlib.sha256).digest()
-        return urlsafe_b64encode(digest[:_SIGNED_BYTES]).decode().rstrip("=")
-
-
-def _new_path(suffix: str) -> str:
-    if suffix not in CONTENT_TYPES:
-        raise ValueError("no suffix of a kept file")
-    name = secrets.token_hex(16)
-    return f"{name[:2]}/{name}.{suffix}"
-
-
-def _saved_as(name: str, suffix: str) -> str:
-    """The name with the suffix of what the file is, whatever it was called."""
-    return name if name.lower().endswith(f".{suffix}") else f"{name or 'file'}.{suffix}"
-
-
-def _short(name: str) -> str:
-    """The name as far as it fits an address, its suffix in any case."""
-    stem, dot, suffix = name.rpartition(".")
-    while len(quote(name)) > _NAME_BYTES:
-        stem = stem[:-1]
-        name = f"{stem}\u2026{dot}{suffix}"
-    return name
-
-
-def _sync(folder: Path) -> None:
-    """A new name in a folder outlives the power only once the folder is written too."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def each_once(lying: Iterable[str]) -> Iterator[str]:
+    """The kept files among what lies there: a preview stands for its photo, even if that is gone."""
+    seen = set()
+    for path in lying:
+        if not is_path(path):
+            continue
+        photo = f"{path.removesuffix(_PREVIEW)}.jpg" if path.endswith(_PREVIEW) else path
+        if photo not in seen:
+            seen.add(photo)
+            yield photo

@@ -32,6 +32,7 @@ _KINDS = {
 _REFUSALS = {
     Fault.ERROR: (500, "The error occurred while processing your request."),
     Fault.TOO_FAST: (429, "The API rate limit has been exceeded. Try again later."),
+    Fault.TOO_FAST_SILENT: (429, "The API rate limit has been exceeded. Try again later."),
     Fault.FORBIDDEN: (403, "Access to this API is not available for your account"),
     Fault.BAD: (400, "The request body has 1 error(s)"),
     Fault.UNAUTHORISED: (
@@ -95,7 +96,10 @@ class LinePlatform(Platform):
     def refusal(self, fault: Fault) -> web.Response:
         """LINE's error body."""
         status, message = _REFUSALS[fault]
-        return problem(status, message)
+        answer = problem(status, message)
+        if fault is Fault.TOO_FAST:
+            answer.headers["Retry-After"] = str(self.retry_after)
+        return answer
 
     def host(self, port: int) -> str:
         """Content and pictures live on a host of their own."""

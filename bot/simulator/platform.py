@@ -22,7 +22,9 @@ class Fault(StrEnum):
     RESET_BEFORE = "reset_before"  #: not accepted: the connection ends
     RESET_AFTER = "reset_after"  #: accepted, but the connection ends before the answer
     SLOW = "slow"  #: accepted, but the answer comes later than anybody waits
+    GATEWAY = "502"  #: not accepted: a page of a proxy in between
     TOO_FAST = "429"  #: not accepted: too many requests
+    TOO_FAST_SILENT = "429_silent"  #: the same, and nobody says how long to wait
     FORBIDDEN = "403"  #: not accepted: blocked (Telegram), not allowed (LINE)
     BAD = "400"  #: not accepted: the request is wrong
     UNAUTHORISED = "401"  #: not accepted: the token is wrong
@@ -129,6 +131,9 @@ class Platform(ABC):
         fault = self._take_fault(request)
         if fault is Fault.RESET_BEFORE:
             return _cut(request)
+        if fault is Fault.GATEWAY:
+            recorded["status"] = 502
+            return web.Response(status=502, text="<html><h1>502 Bad Gateway</h1></html>", content_type="text/html")
         if fault not in (None, Fault.RESET_AFTER, Fault.SLOW):
             answer: web.StreamResponse = self.refusal(fault)
         else:

@@ -21,6 +21,7 @@ from bot.simulator.telegram_updates import TelegramUpdates
 _REFUSALS = {
     Fault.ERROR: (500, "Internal Server Error"),
     Fault.TOO_FAST: (429, "Too Many Requests: retry after {}"),
+    Fault.TOO_FAST_SILENT: (429, "Too Many Requests"),
     Fault.FORBIDDEN: (403, "Forbidden: bot was blocked by the user"),
     Fault.BAD: (400, "Bad Request: chat not found"),
     Fault.UNAUTHORISED: (401, "Unauthorized"),
@@ -71,7 +72,7 @@ class TelegramPlatform(Platform):
     def refusal(self, fault: Fault) -> web.Response:
         """The Bot API's error body."""
         status, description = _REFUSALS[fault]
-        after = {"retry_after": self.retry_after} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
+        after = {"retry_after": self.retry_after} if "{}" in description else {}
         return _refused(status, description.format(self.retry_after), after)
 
     def unknown_address(self, refused: web.HTTPException) -> web.Response:

@@ -63,6 +63,8 @@ withdraw-consent = Withdrawing consent
 
 delete-data = Deleting data
 
+pause = Pausing reminders
+
 leave-network = Leaving the network
 
 announce = Announcement

@@ -25,6 +25,7 @@ menu = How can I help?
     .mine = My log
     .settings = Settings
     .help = Help
+    .pause = Pause reminders
     .leave = Leave the network
 
 help =
@@ -36,7 +37,7 @@ help =
     • my log – see, edit, undo, get the PLC log book
     • entry 12 – see entry no. 12
     • restore – bring back an entry that was undone
-    • settings – language, linking LINE and Telegram
+    • settings – reminders, language, linking LINE and Telegram
     • my data – see, correct or delete personal data
     • cancel – stop the current step
     • leave
@@ -59,20 +60,49 @@ language-switched = Language changed to English.
 
 unblocked = Hello { $addr }, good to see you again. Your entries are all here and you are still a member of { $network }.
     .menu = Menu
+    .pause = Pause reminders
 
 cancel = Cancelled. Nothing was saved.
 
 cancel-offer = I took this as your answer. To stop this entry, tap below.
     .cancel = Cancel this entry
 
-settings = What would you like to set?
+settings =
+    Language: { $language }
+    Reminders: { $reminders }
+    What would you like to set?
     .language = ภาษาไทย
+    .pause = Pause reminders
+    .unpause = Switch on
     .link = Link LINE/Telegram
     .my_data = My data
     .menu = Menu
 
 
 language-name = English
+
+# How reminders are, behind “Reminders:”.
+reminders-on = on
+reminders-paused = paused until { $until }
+reminders-off = paused until you switch them on
+
+pause-until = Pause reminders until when? You can still log and search.
+    .week = 1 week
+    .month = 1 month
+    .opening = After the break
+    .switched_on = Until I switch it on
+
+pause-done = Reminders paused until { $until }. Switch them on earlier in Settings.
+    .unpause = Switch on
+    .menu = Menu
+
+pause-done-open = Reminders paused until you switch them on in Settings.
+
+pause-now = Reminders: { $reminders }
+    .change = Change
+
+unpaused = Reminders are on.
+    .menu = Menu
 
 not-yet = I cannot do this yet. For now I can log activities, share knowledge, ask for advice and search.
     .menu = Menu

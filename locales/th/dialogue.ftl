@@ -69,6 +69,8 @@ withdraw-consent = การถอนความยินยอม
 
 delete-data = การลบข้อมูล
 
+pause = การพักการแจ้งเตือน
+
 leave-network = การออกจากเครือข่าย
 
 announce = ประกาศ

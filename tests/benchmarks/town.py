@@ -53,15 +53,21 @@ class Phone:
 
 @dataclass
 class Town:
-    """Phones, the stub of both platforms, and the figures of the slice that runs."""
+    """Phones, the stub of both platforms, and the figures of the slice that runs.
 
-    bot: str
+    `bots`: where the replicas of a bot are; events go to one after the other. `latency`: seconds that a platform takes
+    for a call that carries a message. `refuses`: Telegram asks everybody to wait for an hour.
+    """
+
+    bots: list[str]
     line_secret: str
     telegram_secret: str
     phones: dict[str, Phone] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
     updates: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
     polled: bool = False
+    latency: float = 0.0
+    refuses: bool = False
 
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
@@ -93,6 +99,9 @@ class Town:
 
     async def _line(self, request: web.Request) -> web.Response:
         body = await request.json()
+        await asyncio.sleep(self.latency)
+        if request.match_info["kind"] == "multicast":
+            return web.json_response({})
         user = body.get("to") or body["replyToken"].partition("-")[0]
         payloads = [
             action["data"]
@@ -121,6 +130,10 @@ class Town:
         else:
             body = dict(await request.post())
             body["reply_markup"] = json.loads(body.get("reply_markup") or "{}")
+        if self.refuses:
+            told = {"ok": False, "error_code": 429, "description": "Too Many Requests: retry after 3600"}
+            return web.json_response({**told, "parameters": {"retry_after": 3600}}, status=429)
+        await asyncio.sleep(self.latency)
         rows = (body.get("reply_markup") or {}).get("inline_keyboard", [])
         chat = str(body["chat_id"])
         self._answered(chat, [button["callback_data"] for row in rows for button in row])
@@ -202,7 +215,7 @@ class Town:
         }
         body = json.dumps({"destination": "U" + "0" * 32, "events": [event]}, ensure_ascii=False).encode()
         signature = base64.b64encode(hmac.new(self.line_secret.encode(), body, hashlib.sha256).digest()).decode()
-        return await self._post(phone, f"{self.bot}/line", body, {"x-line-signature": signature})
+        return await self._post(phone, f"{self._a_bot()}/line", body, {"x-line-signature": signature})
 
     async def _update(self, phone: Phone, update: dict[str, Any]) -> list[str]:
         if self.polled:
@@ -214,7 +227,10 @@ class Town:
             return payloads
         body = json.dumps(update, ensure_ascii=False).encode()
         headers = {"x-telegram-bot-api-secret-token": self.telegram_secret, "content-type": "application/json"}
-        return await self._post(phone, f"{self.bot}/telegram", body, headers)
+        return await self._post(phone, f"{self._a_bot()}/telegram", body, headers)
+
+    def _a_bot(self) -> str:
+        return self.bots[next(self._numbers) % len(self.bots)]
 
     async def _post(self, phone: Phone, url: str, body: bytes, headers: dict[str, str]) -> list[str]:
         assert self.http is not None, "open comes first"

@@ -11,6 +11,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.channels.telegram import TelegramChannel
+from bot.media.folder_store import FolderStore
 from bot.media.store import MediaStore
 from tests.channels.loopback import Answer, Call, Loopback
 
@@ -61,7 +62,7 @@ def channel(
     webhook_url: str | None = None,
     commands: dict[str, list[tuple[str, str]]] | None = None,
     seconds: float = 5.0,
-    media: Path = Path("nowhere"),
+    media: MediaStore = FolderStore(Path("nowhere")),  # noqa: B008 - a frozen value
 ) -> TelegramChannel:
     """The channel that talks to the platform at this address."""
     return TelegramChannel(
@@ -72,7 +73,7 @@ def channel(
         webhook_url=webhook_url,
         commands=commands or {},
         now=lambda: NOW,
-        media=MediaStore(media),
+        media=media,
         seconds=seconds,
     )
 

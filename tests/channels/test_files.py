@@ -10,18 +10,20 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.channels import Accepted, Channel, Delivery, Refused
+from bot.channels import Accepted, Channel, Delivery, FilesUnavailable, Refused
 from bot.channels.line.compose import compose as line_compose
 from bot.channels.splitting import utf16_length
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.compose import compose as telegram_compose
-from bot.media.store import MediaStore
+from bot.media.folder_store import FolderStore
+from bot.media.opening import open_media
 from bot.outbound import Address, Attached, Bubble, Outgoing, Tap
 from tests.channels import telegram_platform
 from tests.channels.line_platform import NOW, RETRY_KEY, TEACHER
 from tests.channels.line_platform import TOKEN as LINE_TOKEN
 from tests.channels.loopback import VALIDATOR, Call, half_an_answer, running
 from tests.channels.telegram_platform import Platform, answer
+from tests.stores import S3
 
 MENU = (Tap("เมนู", data="c|menu"),)
 NAME = 'แผนการสอน "เศษส่วน" ป.4.pdf'
@@ -32,8 +34,8 @@ TO_TEACHER = Address("5550001", NOW)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> MediaStore:
-    return MediaStore(tmp_path / "media")
+def store(tmp_path: Path) -> FolderStore:
+    return FolderStore(tmp_path / "media")
 
 
 @pytest.fixture
@@ -43,8 +45,8 @@ async def platform() -> AsyncIterator[Platform]:
 
 
 @pytest.fixture
-def telegram(platform: Platform, http: aiohttp.ClientSession, store: MediaStore) -> TelegramChannel:
-    return telegram_platform.channel(http, platform.address, media=store.folder)
+def telegram(platform: Platform, http: aiohttp.ClientSession, store: FolderStore) -> TelegramChannel:
+    return telegram_platform.channel(http, platform.address, media=store)
 
 
 def delivery(channel: Channel, bubble: Bubble, *, doubtful: bool = False, chat: str = "5550001") -> Delivery:
@@ -72,7 +74,7 @@ def said(row: Outgoing) -> list[dict[str, Any]]:
 
 
 async def test_telegram_gets_a_photo_with_its_text_and_buttons(
-    platform: Platform, telegram: TelegramChannel, store: MediaStore
+    platform: Platform, telegram: TelegramChannel, store: FolderStore
 ) -> None:
     path = store.keep_photo(b"full", b"preview")
     bubble = Bubble("กิจกรรมวันภาษาไทย", MENU, file=Attached(path, "ภาพ.jpg", "photo"))
@@ -88,7 +90,7 @@ async def test_telegram_gets_a_photo_with_its_text_and_buttons(
 
 
 async def test_telegram_gets_a_document_under_its_name(
-    platform: Platform, telegram: TelegramChannel, store: MediaStore
+    platform: Platform, telegram: TelegramChannel, store: FolderStore
 ) -> None:
     file = Attached(store.keep(b"%PDF-1.7", "pdf"), NAME, "file")
     await telegram.send(delivery(telegram, Bubble("", file=file)), NOW)
@@ -100,7 +102,7 @@ async def test_telegram_gets_a_document_under_its_name(
 
 
 async def test_a_file_that_is_gone_is_not_sent(
-    platform: Platform, telegram: TelegramChannel, store: MediaStore
+    platform: Platform, telegram: TelegramChannel, store: FolderStore
 ) -> None:
     path = store.keep(b"%PDF-1.7", "pdf")
     row = delivery(telegram, Bubble("แผนการสอน", file=Attached(path, NAME, "file")))
@@ -111,8 +113,22 @@ async def test_a_file_that_is_gone_is_not_sent(
     assert platform.calls == []
 
 
+async def test_a_file_waits_for_its_store(
+    platform: Platform, http: aiohttp.ClientSession, s3: S3, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store does not answer; then it answers, but its bucket is not there."""
+    bubble = Bubble("", file=Attached(f"3f/3f{'a' * 30}.pdf", NAME, "file"))
+    for address in ("http://127.0.0.1:1", s3.url):
+        monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+        telegram = telegram_platform.channel(http, platform.address, media=open_media("s3://no-bucket-of-ours"))
+        with pytest.raises(FilesUnavailable) as failed:
+            await telegram.send(delivery(telegram, bubble), NOW)
+        assert (failed.value.again, failed.value.doubtful) == (True, False)
+    assert platform.calls == []
+
+
 async def test_a_file_follows_its_group_and_says_when_it_may_be_there_twice(
-    platform: Platform, telegram: TelegramChannel, store: MediaStore
+    platform: Platform, telegram: TelegramChannel, store: FolderStore
 ) -> None:
     bubble = Bubble("สรุป", file=Attached(store.keep(b"%PDF-1.7", "pdf"), NAME, "file"))
     platform.answers = [answer(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-100777)]
@@ -122,7 +138,7 @@ async def test_a_file_follows_its_group_and_says_when_it_may_be_there_twice(
 
 
 async def test_a_file_whose_answer_does_not_come_may_be_there(
-    platform: Platform, telegram: TelegramChannel, store: MediaStore
+    platform: Platform, telegram: TelegramChannel, store: FolderStore
 ) -> None:
     platform.answers = [half_an_answer]
     with pytest.raises(Exception) as raised:

@@ -23,7 +23,7 @@ from bot.channels import (
 )
 from bot.channels.telegram import TelegramChannel
 from bot.inbound import Inbound, Place, Pressed
-from bot.media.store import MediaStore
+from bot.media.folder_store import FolderStore
 from bot.outbound import Address, Bubble, Tap
 from tests.channels.loopback import Answer, half_an_answer, page, reset, running, silence
 from tests.channels.telegram_platform import NOW, SECRET, TOKEN, Platform, answer, channel, shows_no_token
@@ -227,7 +227,7 @@ async def test_without_a_secret_nothing_is_trusted(http: aiohttp.ClientSession) 
         webhook_url=None,
         commands={},
         now=lambda: NOW,
-        media=MediaStore(Path("nowhere")),
+        media=FolderStore(Path("nowhere")),
     )
     assert not open_door.verify({"x-telegram-bot-api-secret-token": ""}, b"{}")
 

@@ -14,7 +14,7 @@ from bot.document_words import Cutting, Reader
 from bot.documents.page import pdf
 from bot.documents.sheet import workbook
 from bot.logbook import Made, book, details_of, make
-from bot.media.store import MediaStore
+from bot.media.folder_store import FolderStore
 from bot.overview_tables import overview_tables
 from bot.semester import Semester
 from bot.words import shared_words
@@ -208,7 +208,7 @@ def town(database: Database) -> Database:
     return database
 
 
-def kept_photo(store: MediaStore, folder: Path, colour: str) -> str:
+def kept_photo(store: FolderStore, folder: Path, colour: str) -> str:
     """A photo in the media folder."""
     Image.new("RGB", (160, 120), colour).save(folder / "photo.jpg")
     data = (folder / "photo.jpg").read_bytes()
@@ -217,7 +217,7 @@ def kept_photo(store: MediaStore, folder: Path, colour: str) -> str:
 
 @pytest.mark.parametrize("form", logbook.FORMATS)
 async def test_a_job_makes_the_file_in_the_media_folder(town: Database, tmp_path: Path, form: str) -> None:
-    store, semester = MediaStore(tmp_path / "media"), Semester(2563, 2)
+    store, semester = FolderStore(tmp_path / "media"), Semester(2563, 2)
     own, others = done(town, "เปิดชั้นเรียน", hours=Decimal(3)), done(town, "นิเทศ", recorder_id=OTHER)
     took_part(town, others, Part.CONFIRMED, member_id=RECORDER)
     for faces, colour in ((Faces.NONE, "navy"), (Faces.PERMITTED, "green"), (Faces.UNKNOWN, "red")):
@@ -239,7 +239,7 @@ async def test_a_job_makes_the_file_in_the_media_folder(town: Database, tmp_path
 
 
 async def test_a_job_makes_an_overview_only_for_whoever_coordinates(town: Database, tmp_path: Path) -> None:
-    store, semester = MediaStore(tmp_path / "media"), Semester(2563, 2)
+    store, semester = FolderStore(tmp_path / "media"), Semester(2563, 2)
     done(town)
     made = await make(town, store, details_of(OTHER, semester, "xlsx", "th", NETWORK))
     assert isinstance(made, Made)
@@ -249,4 +249,4 @@ async def test_a_job_makes_an_overview_only_for_whoever_coordinates(town: Databa
 
 
 async def test_nothing_is_made_for_somebody_who_is_gone(town: Database, tmp_path: Path) -> None:
-    assert await make(town, MediaStore(tmp_path), details_of(9999, SEMESTER, "pdf", "th")) is None
+    assert await make(town, FolderStore(tmp_path), details_of(9999, SEMESTER, "pdf", "th")) is None

@@ -105,6 +105,8 @@ def test_an_agency_has_a_code_of_its_own_kind(furnished: Operator) -> None:
         ((*SCHOOL, "--code", "S01"), "the code S01 is taken"),
         ((*SCHOOL, "--code", "ส01"), "a code is 1 to 20 letters A-Z and digits"),
         (("invite", "--network", "N9", "--out", "x"), "there is no network N9"),
+        (("day-off", "list", "--area", "AREA9"), "there is no area AREA9"),
+        (("day-off", "add", "--day", "2026-11-24", "--name", " "), "a day off has a name"),
         (("invite", "--network", "N1", "--org", "S9", "--out", "x"), "there is no organisation S9 in network N1"),
     ],
 )
@@ -168,13 +170,36 @@ def test_the_demo_goes_into_an_empty_database_only(operator: Operator) -> None:
     assert again.err.count("\n") == 1
 
 
+def test_a_day_off_is_added_taken_away_and_listed(furnished: Operator) -> None:
+    assert furnished("day-off", "list").out == "Every day is as in the national calendar.\n"
+    added = furnished("day-off", "add", "--day", "2027-05-12", "--name", "วันพืชมงคล")
+    assert (added.status, added.out) == (0, "2027-05-12  closed  every area  วันพืชมงคล\n")
+    taken = furnished("day-off", "remove", "--day", "2026-12-10", "--area", "area1")
+    assert (taken.status, taken.out) == (0, "2026-12-10  open    AREA1\n")
+    assert furnished("day-off", "list").out == taken.out + added.out
+    assert furnished("day-off", "list", "--area", "AREA1", "--json").document == [
+        {"day": "2026-12-10", "name": "", "off": False, "area": "AREA1"},
+        {"day": "2027-05-12", "name": "วันพืชมงคล", "off": True, "area": ""},
+    ]
+
+
+@pytest.mark.parametrize("day", ["2570-05-12", "12/5/2027", "2027-02-29"])
+def test_a_day_that_is_none_or_is_counted_otherwise_is_wrong_usage(phakhi: Phakhi, day: str) -> None:
+    assert phakhi("day-off", "add", "--day", day, "--name", "วันพืชมงคล").status == 2
+
+
 def test_status_of_a_bot_that_nobody_has_used(operator: Operator) -> None:
     assert operator("status", "--json").document == {}
     assert operator("status").out == "Nothing has come and nothing waits.\n"
 
 
 def test_help_is_everywhere(phakhi: Phakhi) -> None:
-    groups = {"area": ("add",), "network": ("add", "list"), "organisation": ("add",)}
+    groups = {
+        "area": ("add",),
+        "network": ("add", "list"),
+        "organisation": ("add",),
+        "day-off": ("add", "remove", "list"),
+    }
     alone = ("run", "migrate", "demo", "invite", "doctor", "status")
     paths = [(), *((name,) for name in (*groups, *alone)), *((g, c) for g, cs in groups.items() for c in cs)]
     for path in paths:

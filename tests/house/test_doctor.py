@@ -1,5 +1,6 @@
 """Each line of the doctor is ok, or says what to do."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from storage.opening import open_database
 from storage.tables import table_of
 from tests.house.platform_answers import answering
 from tests.house.terminal import Phakhi
+from tests.stores import S3, SECRET_KEY
 
 TOKEN = "123456:geheim"
 PUBLIC = "https://bot.invalid"
@@ -49,6 +51,7 @@ class Clinic:
                 **self.settings,
             )
         assert "geheim" not in ran.out + ran.err
+        assert SECRET_KEY not in ran.out + ran.err
         findings = {line["what"]: (line["verdict"], line["text"]) for line in ran.document}
         assert ran.status == int(any(verdict == "to do" for verdict, _ in findings.values()))
         return findings
@@ -150,6 +153,28 @@ def test_a_database_without_tables_is_told_to_migrate(phakhi: Phakhi) -> None:
     assert "to do  database" in ran.out
     assert "phakhi migrate" in ran.out
     assert ran.err.count("\n") == 1
+
+
+def test_a_store_of_files_is_tried(clinic: Clinic, s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert clinic.found()["media"] == ("ok", "data/media can be written, read and listed")
+    clinic.settings["PHAKHI_MEDIA"] = f"s3://{s3.make_bucket()}/spp"
+    assert clinic.found()["media"][0] == "ok"
+    clinic.settings["PHAKHI_MEDIA"] = "s3://no-bucket-of-ours"
+    verdict, text = clinic.found()["media"]
+    assert verdict == "to do"
+    assert "no such bucket" in text
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    assert "AWS_ENDPOINT_URL" in clinic.found()["media"][1]
+    monkeypatch.setenv("AWS_SKIP_SIGNATURE", "geheim")
+    assert "AWS_… variables is wrong" in clinic.found()["media"][1]
+
+
+def test_a_folder_that_cannot_be_written_is_named(clinic: Clinic, tmp_path: Path) -> None:
+    (tmp_path / "media").write_text("a file")
+    clinic.settings["PHAKHI_MEDIA"] = str(tmp_path / "media")
+    verdict, text = clinic.found()["media"]
+    assert verdict == "to do"
+    assert "no file can be written" in text
 
 
 def test_a_platform_that_does_not_answer_is_one_line(phakhi: Phakhi, sqlite_url: str) -> None:

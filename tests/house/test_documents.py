@@ -1,6 +1,7 @@
 """Whatever a document claims is so."""
 
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,15 @@ def test_every_setting_is_documented_with_its_default() -> None:
         assert settings[variable(name)] == f"`{getattr(plain, name)}`"
     for name in ("telegram_rate", "backup_days", "log_level"):
         assert settings[variable(name)] == f"`{getattr(plain, name)}`"
+
+
+def test_every_variable_of_the_object_store_is_one_that_is_read() -> None:
+    """By obstore, as its description of them says, or by us."""
+    told = set(re.findall(r"`(AWS_[A-Z_]+)", OPERATION))
+    described = files("obstore").joinpath("_store", "_aws.pyi").read_text(encoding="utf-8")
+    ours = (ROOT / "bot" / "media" / "object_store.py").read_text(encoding="utf-8")
+    assert len(told) > 3
+    assert not [name for name in told if f"`{name}`" not in described and f'"{name}"' not in ours]
 
 
 def test_every_command_is_documented() -> None:

@@ -36,7 +36,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     assert settings.telegram_api == "https://api.telegram.org"
     assert settings.telegram_mode is Updates.POLLING
     assert settings.telegram_rate == 28
-    assert settings.media == Path("data/media")
+    assert settings.media == "data/media"
     assert str(settings.retention) == "3y"
     assert settings.language == "th"
     assert settings.timezone == ZoneInfo("Asia/Bangkok")
@@ -70,6 +70,9 @@ def test_an_empty_environment_gives_the_defaults() -> None:
         ("timezone", "UTC"),
         ("log_level", "Warning"),
         ("media", "/srv/media"),
+        ("media", "ภาพ/สพป."),
+        ("media", "s3://phakhi-media"),
+        ("media", "s3://phakhi.media/spp-1/2569/"),
         ("metrics_token", "anything"),
         ("server_place", "ประเทศไทย"),
         ("backup_days", "0"),
@@ -112,7 +115,16 @@ def test_a_right_value_is_accepted(monkeypatch: pytest.MonkeyPatch, name: str, g
         ("timezone", "../etc/passwd"),
         ("log_level", "loud"),
         ("backup_days", "a month"),
-        ("media", "s3://bucket/prefix"),
+        ("media", "s3://"),
+        ("media", "s3:/bucket/prefix"),
+        ("media", "s3://b"),
+        ("media", "s3://Bucket/prefix"),
+        ("media", "s3://bucket//prefix"),
+        ("media", "s3://bucket/../prefix"),
+        ("media", "s3://key:geheim@bucket/prefix"),
+        ("media", "s3://bucket/prefix?versions"),
+        ("media", "s3://bucket/ภาพ"),
+        ("media", "gs://bucket/prefix"),
     ],
 )
 def test_a_wrong_value_is_refused_in_one_line_that_does_not_show_it(

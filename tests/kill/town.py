@@ -74,7 +74,7 @@ class KillTown:
         """Wait for something that must come; raises TimeoutError with the bot's log."""
         try:
             async with asyncio.timeout(within):
-                while not await fulfilled():  # noqa: ASYNC110  what is looked at is in another process
+                while not await fulfilled():
                     await asyncio.sleep(0.03)
         except TimeoutError:
             raise TimeoutError(f"waited for nothing\n{self.bot.complaints()}") from None

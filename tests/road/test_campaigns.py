@@ -1,19 +1,24 @@
 """One message to many: everybody once, behind every answer, for as little as it can cost."""
 
-import json
+import asyncio
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, update
 
 from bot.simulator.phone import Phone
+from bot.simulator.phones import State
 from bot.simulator.platform import Fault
 from storage import campaigns
-from storage.campaign import Campaign, CampaignState, Delivery, DeliveryState
+from storage.campaign import OPEN, Campaign, CampaignState, Delivery, DeliveryState
+from storage.demo import demo_people
+from storage.member import Account, Member, Membership
 from storage.notice import Notice
 from storage.outbox import OutboxRow, OutboxState
 from storage.session import Connection
+from storage.tables import table_of
 from tests.dialogues.talking import rows
 from tests.phone import Town
 
@@ -32,7 +37,7 @@ async def begin(town: Town, author: int | None = None, **when: Any) -> int:
     def work(connection: Connection) -> int:
         return campaigns.begin(connection, values | when)
 
-    number = town.app.database.write(work).result(10)
+    number = await asyncio.wrap_future(town.app.database.write(work))
     town.app.campaigns.wake()
     return number
 
@@ -48,12 +53,211 @@ def reached(town: Town, channel: str) -> list[Phone]:
     return [phone for phone in phones for bubble in phone.bubbles if BODY in bubble.text and not bubble.mine]
 
 
-async def test_everybody_gets_it_once_on_the_account_that_costs_nothing(town: Town) -> None:
-    number = await begin(town)
-    await town.settled()
-    counts = await counted(town, number)
+async def members(town: Town) -> list[int]:
+    """Everybody in the network, in the order of their numbers."""
+    return sorted({each.member_id for each in await rows(town, Membership, network_id=NETWORK)})
+
+
+async def until_done(town: Town, number: int) -> None:
+    """Time passes until every delivery has its outcome."""
+    for _ in range(40):
+        town.app.campaigns.wake()
+        await town.settled()
+        town.app.broadcast.wake()
+        await town.settled()
+        if not (await counted(town, number)) & Counter(dict.fromkeys(OPEN, 1)):
+            town.app.campaigns.wake()
+            await town.settled()
+            return
+        town.clock.pass_(seconds=5)
+        await asyncio.sleep(0.05)
+    raise TimeoutError(str(await counted(town, number)))
+
+
+@pytest.fixture
+def everybody(town: Town) -> Town:
+    """Every phone has the bot."""
+    _open(town)
+    return town
+
+
+@pytest.fixture
+async def on_line(town: Town) -> Town:
+    """Nobody has Telegram; everybody has LINE."""
+    _open(town)
+    table = table_of(Account)
+    gone = delete(table).where(table.c.channel == "telegram")
+    await asyncio.wrap_future(town.app.database.write(lambda connection: connection.execute(gone)))
+    return town
+
+
+def _open(town: Town) -> None:
+    for person in demo_people():
+        for channel in ("line", "telegram"):
+            phone = town.simulator.phone(channel, person.code)
+            town.simulator.phones.stand(channel, phone.chat, State.OPEN)
+
+
+async def test_everybody_gets_it_once_on_the_account_that_costs_nothing(everybody: Town) -> None:
+    number = await begin(everybody)
+    await until_done(everybody, number)
+    counts = await counted(everybody, number)
     assert set(counts) == {DeliveryState.SENT}
-    assert len(reached(town, "telegram")) == counts.total() > 1
-    assert reached(town, "line") == []
-    (campaign,) = await rows(town, Campaign)
+    assert len(reached(everybody, "telegram")) == counts.total() > 1
+    assert reached(everybody, "line") == []
+    (campaign,) = await rows(everybody, Campaign)
     assert campaign.state is CampaignState.DONE
+
+
+async def test_on_line_everybody_is_reached_by_one_call(on_line: Town) -> None:
+    number = await begin(on_line)
+    await on_line.settled()
+    counts = await counted(on_line, number)
+    assert counts == {DeliveryState.SENT: len(reached(on_line, "line"))}
+    (row,) = await rows(on_line, OutboxRow)
+    assert (row.method, row.price, row.state) == ("multicast", counts.total(), OutboxState.SENT)
+    assert on_line.simulator.platform("line").used == counts.total()  # type: ignore[attr-defined]
+
+
+async def test_who_has_gone_or_blocked_or_wrote_it_gets_nothing(everybody: Town) -> None:
+    author, left, withdrawn, blocked, *others = await members(everybody)
+    now = everybody.clock.now()
+
+    def work(connection: Connection) -> None:
+        ended = update(table_of(Membership)).where(table_of(Membership).c.member_id == left)
+        connection.execute(ended.values(ended_at=now))
+        withdraws = update(table_of(Member)).where(table_of(Member).c.id == withdrawn)
+        connection.execute(withdraws.values(withdrawn_at=now))
+        blocks = update(table_of(Account)).where(table_of(Account).c.member_id == blocked)
+        connection.execute(blocks.values(blocked_at=now))
+
+    await asyncio.wrap_future(everybody.app.database.write(work))
+    number = await begin(everybody, author)
+    await everybody.settled()
+    assert {each.member_id for each in await rows(everybody, Delivery)} == set(others)
+    assert (await counted(everybody, number)).total() == len(others)
+
+
+@pytest.mark.parametrize("fault", [Fault.ERROR, Fault.RESET_BEFORE, Fault.RESET_AFTER, Fault.TOO_FAST])
+async def test_a_chunk_that_may_have_arrived_goes_again_with_its_key_and_arrives_once(
+    fault: Fault, on_line: Town
+) -> None:
+    on_line.simulator.fail_next("line", fault, call="multicast")
+    number = await begin(on_line)
+    await until_done(on_line, number)
+    phones = reached(on_line, "line")
+    assert len(phones) == len(set(phones)) == (await counted(on_line, number))[DeliveryState.SENT]
+    tries = [r for r in on_line.simulator.requests if r["url"].endswith("/multicast")]
+    assert len(tries) == 2
+    assert len({(r["headers"]["X-Line-Retry-Key"], r["body"]) for r in tries}) == 1
+
+
+async def test_on_telegram_what_may_have_arrived_is_not_sent_again(everybody: Town) -> None:
+    everybody.simulator.fail_next("telegram", Fault.RESET_AFTER, 2)
+    number = await begin(everybody)
+    await everybody.settled()
+    counts = await counted(everybody, number)
+    assert counts[DeliveryState.UNKNOWN] == 2
+    phones = reached(everybody, "telegram")
+    assert len(phones) == len(set(phones)) == counts.total()
+
+
+async def test_who_blocked_telegram_is_not_reached_and_not_counted_the_next_time(everybody: Town) -> None:
+    everybody.simulator.fail_next("telegram", Fault.FORBIDDEN)
+    number = await begin(everybody)
+    await everybody.settled()
+    (failed,) = await rows(everybody, Delivery, state=DeliveryState.FAILED)
+    assert failed.reason == "unreachable"
+    again = await begin(everybody)
+    await everybody.settled()
+    (theirs,) = await rows(everybody, Delivery, campaign_id=again, member_id=failed.member_id)
+    assert theirs.channel == "line"
+    assert (await counted(everybody, number)).total() == (await counted(everybody, again)).total()
+
+
+async def test_a_used_up_month_parks_it_for_the_next_contact_and_tells_the_coordinators(on_line: Town) -> None:
+    on_line.simulator.platform("line").quota = 3  # type: ignore[attr-defined]
+    number = await begin(on_line)
+    await on_line.settled()
+    counts = await counted(on_line, number)
+    assert set(counts) == {DeliveryState.PARKED}
+    assert reached(on_line, "line") == []
+    assert len(await rows(on_line, Notice, kind="quota")) > 1
+    phone = on_line.simulator.phone("line", "M23")
+    await phone.say("เมนู")
+    await on_line.settled()
+    assert [bubble.text for bubble in phone.bubbles if BODY in bubble.text] != []
+    assert (await counted(on_line, number))[DeliveryState.SENT] == 1
+    assert [row.method for row in await rows(on_line, OutboxRow, state=OutboxState.SENT)] == ["reply"]
+
+
+async def test_a_used_up_month_is_over_with_the_next_one(on_line: Town) -> None:
+    on_line.simulator.platform("line").quota = 3  # type: ignore[attr-defined]
+    number = await begin(on_line, latest=on_line.clock.now() + timedelta(days=30))
+    await on_line.settled()
+    on_line.simulator.platform("line").quota = None  # type: ignore[attr-defined]
+    on_line.clock.moment = datetime(2026, 11, 30, 17, 1, tzinfo=UTC)
+    await until_done(on_line, number)
+    phones = reached(on_line, "line")
+    assert len(phones) == len(set(phones)) == (await counted(on_line, number))[DeliveryState.SENT]
+
+
+async def test_what_can_wait_rides_on_answers_and_is_pushed_at_its_time(on_line: Town) -> None:
+    number = await begin(on_line, can_wait=True, push_at=on_line.clock.now() + timedelta(days=2))
+    await on_line.settled()
+    assert set(await counted(on_line, number)) == {DeliveryState.PARKED}
+    phone = on_line.simulator.phone("line", "M23")
+    await phone.say("เมนู")
+    await on_line.settled()
+    assert [row.method for row in await rows(on_line, OutboxRow)] == ["reply"]
+    on_line.clock.pass_(days=2, seconds=1)
+    await until_done(on_line, number)
+    phones = reached(on_line, "line")
+    assert len(phones) == len(set(phones)) == (await counted(on_line, number))[DeliveryState.SENT]
+    assert on_line.simulator.platform("line").used == len(phones) - 1  # type: ignore[attr-defined]
+
+
+async def test_what_nobody_asked_for_ends_when_it_is_too_late(on_line: Town) -> None:
+    number = await begin(on_line, can_wait=True, push_at=None, latest=on_line.clock.now() + timedelta(days=1))
+    await on_line.settled()
+    on_line.clock.pass_(days=1, seconds=1)
+    await until_done(on_line, number)
+    assert {each.reason for each in await rows(on_line, Delivery)} == {"too_late"}
+    assert reached(on_line, "line") == []
+
+
+async def test_a_stopped_campaign_says_how_far_it_came_and_goes_no_further(everybody: Town) -> None:
+    everybody.simulator.fail_next("telegram", Fault.TOO_FAST)
+    everybody.simulator.platform("telegram").retry_after = 3600
+    number = await begin(everybody)
+    await everybody.app.campaigns.settled()
+    everybody.app.broadcast.wake()
+    await asyncio.sleep(0.3)
+
+    def work(connection: Connection) -> campaigns.Stopped:
+        return campaigns.stop(connection, number, everybody.app.database.now())
+
+    stopped = await asyncio.wrap_future(everybody.app.database.write(work))
+    counts = await counted(everybody, number)
+    assert stopped == campaigns.Stopped(counts[DeliveryState.SENT], counts.total())
+    assert counts[DeliveryState.STOPPED] > 0
+    before = len(reached(everybody, "telegram"))
+    everybody.clock.pass_(hours=2)
+    everybody.app.campaigns.wake()
+    everybody.app.broadcast.wake()
+    await everybody.settled()
+    assert len(reached(everybody, "telegram")) == before
+    assert not (await counted(everybody, number)) & Counter(dict.fromkeys(OPEN, 1))
+
+
+async def test_a_broadcast_does_not_stand_before_an_answer(everybody: Town) -> None:
+    """Every call of the campaign is slow, and an answer passes them."""
+    everybody.simulator.platform("telegram").slow_seconds = 1.0
+    everybody.simulator.fail_next("telegram", Fault.SLOW, 10)
+    await begin(everybody)
+    await asyncio.sleep(0.2)
+    everybody.simulator.platform("telegram")._planned.clear()
+    phone = everybody.simulator.phone("telegram", "M23")
+    await phone.say("เมนู")
+    await everybody.simulator.shows(phone, 1, seconds=0.8)
+    await everybody.settled()

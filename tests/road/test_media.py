@@ -1,4 +1,4 @@
-"""Kept files and their addresses, and what somebody may try who was given one."""
+"""Files in a folder, the addresses of kept files, and what somebody may try who was given one."""
 
 import os
 import re
@@ -12,8 +12,12 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from bot.media.store import CONTENT_TYPES, MediaAddresses, MediaStore, NotKept, preview_of
+from bot.media.addresses import MediaAddresses
+from bot.media.folder_store import FolderStore
+from bot.media.store import CONTENT_TYPES, StoreUnavailable, preview_of
 from tests.phone import AS_OF, Town
+from tests.road.test_media_stores import NO_PATH
+from tests.stores import BOTH, S3
 
 KEY = b"k" * 32
 NAME = "แผนการสอนเศษส่วน ป.4.pdf"
@@ -21,8 +25,8 @@ SOON = timedelta(hours=1)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> MediaStore:
-    return MediaStore(tmp_path / "media")
+def store(tmp_path: Path) -> FolderStore:
+    return FolderStore(tmp_path / "media")
 
 
 def addresses(town: Town) -> MediaAddresses:
@@ -31,74 +35,33 @@ def addresses(town: Town) -> MediaAddresses:
     return media
 
 
-async def get(town: Town, address: str) -> tuple[int, bytes, Mapping[str, str]]:
-    """Ask for an address as it is, nothing made tidy on the way."""
+async def get(town: Town, address: str, *, method: str = "GET", **asked: str) -> tuple[int, bytes, Mapping[str, str]]:
+    """Ask for an address as it is, nothing made tidy on the way; `asked`: headers."""
     parts = urlsplit(address)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     url = URL(town.simulator.bot_url + path, encoded=True)
-    async with aiohttp.ClientSession() as http, http.get(url, allow_redirects=False) as answer:
+    async with (
+        aiohttp.ClientSession(headers=asked) as http,
+        http.request(method, url, allow_redirects=False) as answer,
+    ):
         return answer.status, await answer.read(), {name.lower(): value for name, value in answer.headers.items()}
 
 
-def test_what_is_kept_is_read_until_it_is_removed(store: MediaStore) -> None:
-    path = store.keep(b"%PDF-1.7", "pdf")
-    assert store.read(path) == b"%PDF-1.7"
-    assert store.size(path) == 8
-    store.remove([path, path])
-    for ask in (store.read, store.size):
-        with pytest.raises(NotKept):
-            ask(path)
+def test_nobody_else_on_the_machine_reads_them(store: FolderStore) -> None:
+    path = store.keep(b"x", "pdf")
+    assert stat.S_IMODE((store.folder / path).parent.stat().st_mode) & 0o007 == 0
 
 
-def test_a_photo_goes_with_its_preview(store: MediaStore) -> None:
-    path = store.keep_photo(b"full", b"preview")
-    assert (store.read(path), store.read(preview_of(path))) == (b"full", b"preview")
-    store.remove([path])
-    assert [each for each in store.folder.rglob("*") if each.is_file()] == []
-
-
-def test_names_are_not_to_be_guessed_and_nobody_else_reads_them(store: MediaStore) -> None:
-    names = {store.keep(b"x", "pdf") for _ in range(50)}
-    assert len(names) == 50
-    assert all(len(name) == len("3f/") + 32 + len(".pdf") for name in names)
-    modes = {stat.S_IMODE((store.folder / name).parent.stat().st_mode) & 0o007 for name in names}
-    assert modes == {0}
-
-
-@pytest.mark.parametrize("suffix", ["exe", "html", "svg", "", "../pdf", "PDF"])
-def test_a_suffix_that_is_not_on_the_list_is_not_kept(store: MediaStore, suffix: str) -> None:
-    with pytest.raises(ValueError):
-        store.keep(b"x", suffix)
-
-
-OUTSIDE = (
-    "../secret.pdf",
-    "3f/../../secret.pdf",
-    "/etc/passwd",
-    "3f/3f2a.pdf",
-    f"3f/{'A' * 32}.pdf",
-    f"3f/{'a' * 32}.pdf\n",
-    f"3f\\{'a' * 32}.pdf",
-    f"3f/{'a' * 32}.html",
-    f"3f/{'a' * 32}.pdf.part",
-    "\x00",
-    "",
-)
-
-
-@pytest.mark.parametrize("path", OUTSIDE)
-def test_nothing_outside_the_folder_can_be_named(store: MediaStore, path: str) -> None:
+def test_nothing_outside_the_folder_is_removed(store: FolderStore) -> None:
     store.folder.mkdir()
     (store.folder.parent / "secret.pdf").write_text("secret")
-    assert store.file(path) is None
-    with pytest.raises(NotKept):
-        store.read(path)
-    with pytest.raises(ValueError):
-        store.remove([path])
+    for path in NO_PATH:
+        with pytest.raises(ValueError):
+            store.remove([path])
     assert (store.folder.parent / "secret.pdf").exists()
 
 
-def test_a_link_to_somewhere_else_is_no_file(store: MediaStore) -> None:
+def test_a_link_to_somewhere_else_is_no_file(store: FolderStore) -> None:
     secret = store.folder.parent / "secret.pdf"
     secret.write_text("secret")
     path = store.keep(b"x", "pdf")
@@ -116,11 +79,11 @@ def test_a_link_to_somewhere_else_is_no_file(store: MediaStore) -> None:
 def test_a_media_folder_may_be_a_link_itself(tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     (tmp_path / "media").symlink_to(tmp_path / "disk")
-    store = MediaStore(tmp_path / "media")
+    store = FolderStore(tmp_path / "media")
     assert store.read(store.keep(b"x", "pdf")) == b"x"
 
 
-def test_a_file_is_whole_or_not_there(store: MediaStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_whole_or_not_there(store: FolderStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk is full, or the process is killed before the name is right."""
 
     def full(_: int) -> None:
@@ -128,12 +91,12 @@ def test_a_file_is_whole_or_not_there(store: MediaStore, monkeypatch: pytest.Mon
 
     with monkeypatch.context() as broken:
         broken.setattr(os, "fsync", full)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(StoreUnavailable, match="disk"):
             store.keep(b"x" * 100, "pdf")
     assert [each for each in store.folder.rglob("*") if each.is_file()] == []
 
 
-def test_what_has_lain_there_is_listed_and_what_was_never_finished_goes(store: MediaStore) -> None:
+def test_what_has_lain_there_is_listed_and_what_was_never_finished_goes(store: FolderStore) -> None:
     old, young = store.keep_photo(b"full", b"preview"), store.keep(b"x", "pdf")
     unfinished = store.folder / f"{old}.part"
     unfinished.write_bytes(b"ha")
@@ -145,7 +108,7 @@ def test_what_has_lain_there_is_listed_and_what_was_never_finished_goes(store: M
     assert not unfinished.exists()
 
 
-def test_an_address_of_a_long_thai_name_fits_a_button(store: MediaStore) -> None:
+def test_an_address_of_a_long_thai_name_fits_a_button(store: FolderStore) -> None:
     media = MediaAddresses(KEY, store, "https://bot.example.org/phakhi")
     path = store.keep(b"x", "pdf")
     address = media.sign(path, AS_OF, "รายงานผลการนิเทศติดตาม" * 20 + ".pdf")
@@ -156,6 +119,7 @@ def test_an_address_of_a_long_thai_name_fits_a_button(store: MediaStore) -> None
     assert MediaAddresses(KEY, store, "").sign(path, AS_OF) == ""
 
 
+@BOTH
 @pytest.mark.parametrize(
     ("suffix", "told", "saved"),
     [
@@ -165,10 +129,10 @@ def test_an_address_of_a_long_thai_name_fits_a_button(store: MediaStore) -> None
         ("docx", '../a"b\r\nX: y.docx', '_a"b X: y.docx'),
     ],
 )
-async def test_a_document_is_saved_and_never_shown(bot: Town, suffix: str, told: str, saved: str) -> None:
-    media = addresses(bot)
+async def test_a_document_is_saved_and_never_shown(keeping_bot: Town, suffix: str, told: str, saved: str) -> None:
+    media = addresses(keeping_bot)
     path = media.store.keep(b"<script>alert(1)</script>", suffix)
-    status, body, headers = await get(bot, media.sign(path, bot.clock.now() + SOON, told))
+    status, body, headers = await get(keeping_bot, media.sign(path, keeping_bot.clock.now() + SOON, told))
     assert (status, body) == (200, b"<script>alert(1)</script>")
     assert headers["content-type"] == CONTENT_TYPES[suffix]
     kind, _, rest = headers["content-disposition"].partition("; ")
@@ -178,26 +142,28 @@ async def test_a_document_is_saved_and_never_shown(bot: Town, suffix: str, told:
     assert headers["content-security-policy"] == "default-src 'none'; sandbox"
 
 
-async def test_a_photo_is_shown_as_a_picture_and_nothing_else(bot: Town) -> None:
-    media = addresses(bot)
+@BOTH
+async def test_a_photo_is_shown_as_a_picture_and_nothing_else(keeping_bot: Town) -> None:
+    media = addresses(keeping_bot)
     path = media.store.keep_photo(b"<html>", b"preview")
-    status, body, headers = await get(bot, media.sign(path, bot.clock.now() + SOON))
+    status, body, headers = await get(keeping_bot, media.sign(path, keeping_bot.clock.now() + SOON))
     assert (status, body, headers["content-type"]) == (200, b"<html>", "image/jpeg")
     assert "content-disposition" not in headers
     assert headers["x-content-type-options"] == "nosniff"
-    status, body, _ = await get(bot, media.sign(preview_of(path), bot.clock.now() + SOON))
+    status, body, _ = await get(keeping_bot, media.sign(preview_of(path), keeping_bot.clock.now() + SOON))
     assert (status, body) == (200, b"preview")
 
 
-async def test_an_address_that_was_altered_opens_nothing(bot: Town) -> None:
-    media = addresses(bot)
+@BOTH
+async def test_an_address_that_was_altered_opens_nothing(keeping_bot: Town) -> None:
+    media = addresses(keeping_bot)
     mine, theirs = media.store.keep(b"mine", "pdf"), media.store.keep(b"theirs", "pdf")
     photo = media.store.keep_photo(b"full", b"preview")
-    until = bot.clock.now() + SOON
+    until = keeping_bot.clock.now() + SOON
     address = media.sign(mine, until, NAME)
     _, _, expires, signature, *_ = urlsplit(address).path.split("/")
     query = urlsplit(address).query
-    assert (await get(bot, address))[0] == 200
+    assert (await get(keeping_bot, address))[0] == 200
     assert re.fullmatch(r"[A-Za-z0-9_-]{22}", signature)
     for forged in (
         address.replace(mine, theirs),
@@ -216,25 +182,76 @@ async def test_an_address_that_was_altered_opens_nothing(bot: Town) -> None:
         media.sign(photo, until).replace(".jpg", ".p.jpg"),
         MediaAddresses(KEY, media.store, "https://x.example").sign(mine, until),
     ):
-        status, body, _ = await get(bot, forged)
+        status, body, _ = await get(keeping_bot, forged)
         assert (status, body) == (404, b""), forged
 
 
-@pytest.mark.parametrize("path", OUTSIDE)
-async def test_even_a_signed_address_leads_nowhere_else(bot: Town, path: str) -> None:
-    (bot.folder / "secret.pdf").write_text("secret")
-    address = addresses(bot).sign(path, bot.clock.now() + SOON)
-    head, _, _ = address.partition(path) if path else (address, "", "")
-    for written in (quote(path), quote(path, safe="")):
-        assert (await get(bot, head + written))[0] == 404
+@BOTH
+async def test_even_a_signed_address_leads_nowhere_else(keeping_bot: Town) -> None:
+    (keeping_bot.folder / "secret.pdf").write_text("secret")
+    for path in NO_PATH:
+        address = addresses(keeping_bot).sign(path, keeping_bot.clock.now() + SOON)
+        head, _, _ = address.partition(path) if path else (address, "", "")
+        for written in (quote(path), quote(path, safe="")):
+            assert (await get(keeping_bot, head + written))[0] == 404, path
 
 
-async def test_an_address_ends(bot: Town) -> None:
-    media = addresses(bot)
+@BOTH
+async def test_an_address_ends(keeping_bot: Town) -> None:
+    media = addresses(keeping_bot)
     path = media.store.keep(b"mine", "pdf")
-    address = media.sign(path, bot.clock.now() + SOON)
-    bot.clock.pass_(hours=2)
-    assert (await get(bot, address))[0] == 404
-    later = media.sign(path, bot.clock.now() + SOON)
+    address = media.sign(path, keeping_bot.clock.now() + SOON)
+    keeping_bot.clock.pass_(hours=2)
+    assert (await get(keeping_bot, address))[0] == 404
+    later = media.sign(path, keeping_bot.clock.now() + SOON)
     media.store.remove([path])
-    assert (await get(bot, later))[0] == 404
+    assert (await get(keeping_bot, later))[0] == 404
+
+
+@BOTH
+async def test_a_part_of_a_file_is_given_to_who_asks_for_it(keeping_bot: Town) -> None:
+    media, data = addresses(keeping_bot), bytes(range(256)) * 9000
+    address = media.sign(media.store.keep(data, "mp3"), keeping_bot.clock.now() + SOON, "เสียง.mp3")
+    status, body, whole = await get(keeping_bot, address)
+    assert (status, body, whole["content-length"], whole["accept-ranges"]) == (200, data, "2304000", "bytes")
+    for asked, start, stop in (
+        ("bytes=0-99", 0, 100),
+        ("bytes=2000000-", 2_000_000, 2_304_000),
+        ("bytes=-7", 2_303_993, 2_304_000),
+        ("bytes=100-9999999", 100, 2_304_000),
+    ):
+        status, body, headers = await get(keeping_bot, address, Range=asked)
+        assert (status, body == data[start:stop]) == (206, True), asked
+        assert headers["content-range"] == f"bytes {start}-{stop - 1}/2304000"
+        assert headers["content-length"] == str(stop - start)
+        assert headers["etag"] == whole["etag"]
+    status, _, headers = await get(keeping_bot, address, Range="bytes=2304000-")
+    assert (status, headers["content-range"]) == (416, "bytes */2304000")
+    for tag, expected in ((whole["etag"], 206), (whole["last-modified"], 206), ('"another"', 200)):
+        status, _, _ = await get(keeping_bot, address, Range="bytes=0-0", **{"If-Range": tag})
+        assert status == expected
+
+
+@BOTH
+async def test_who_asks_only_for_the_headers_gets_them(keeping_bot: Town) -> None:
+    media = addresses(keeping_bot)
+    address = media.sign(media.store.keep(b"%PDF-1.7", "pdf"), keeping_bot.clock.now() + SOON, NAME)
+    _, _, whole = await get(keeping_bot, address)
+    status, body, headers = await get(keeping_bot, address, method="HEAD")
+    assert (status, body) == (200, b"")
+    for name in ("content-length", "content-type", "content-disposition", "etag", "last-modified"):
+        assert headers[name] == whole[name]
+
+
+@pytest.mark.parametrize("kind", ["s3"], indirect=True)
+async def test_a_store_that_is_away_is_asked_again_later(keeping_bot: Town, s3: S3) -> None:
+    media = addresses(keeping_bot)
+    address = media.sign(media.store.keep(b"%PDF-1.7", "pdf"), keeping_bot.clock.now() + SOON)
+    s3.end()
+    try:
+        status, body, headers = await get(keeping_bot, address)
+    finally:
+        s3.begin()
+    assert (status, body) == (503, b"")
+    assert int(headers["retry-after"]) > 0
+    assert (await get(keeping_bot, address))[0] == 200

@@ -15,8 +15,9 @@ from PIL import Image, ImageCms
 
 from bot.media import photographs
 from bot.media.exposure import MOST_PIXELS, NotAPicture, expose
+from bot.media.folder_store import FolderStore
 from bot.media.photographs import develop
-from bot.media.store import MediaStore, preview_of
+from bot.media.store import preview_of
 
 #: What a phone and the programs after it write beside the pixels; none of it may be left.
 PLACE = b"18.7883N 98.9853E"
@@ -95,7 +96,7 @@ async def test_nothing_is_left_but_the_picture(kind: str, tmp_path: Path) -> Non
     assert any(trace in data for trace in TRACES)
     photo = await develop(data)
     assert (photo.width, photo.height) == (64, 48)
-    store = MediaStore(tmp_path)
+    store = FolderStore(tmp_path)
     path = store.keep_photo(photo.full, photo.preview)
     for each in (path, preview_of(path)):
         is_bare(store.read(each))
@@ -290,6 +291,7 @@ async def test_who_is_given_up_leaves_no_process(monkeypatch: pytest.MonkeyPatch
 async def test_the_process_has_little_memory_and_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
     """A WebP of 56 million pixels passes the header and needs more than the process has."""
     monkeypatch.setenv("PHAKHI_TELEGRAM_TOKEN", "123456789:" + "T" * 35)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "a-secret-key")
     given: list[dict[str, str]] = []
     begin = asyncio.create_subprocess_exec
 
@@ -301,4 +303,4 @@ async def test_the_process_has_little_memory_and_no_token(monkeypatch: pytest.Mo
     with pytest.raises(NotAPicture) as refused:
         await develop(written(Image.new("RGBA", (7000, 8000), (1, 2, 3, 4)), "WEBP", lossless=True, method=0))
     assert refused.value.reason in ("too_many_pixels", "broken")
-    assert [name for env in given for name in env if name.startswith("PHAKHI_")] == []
+    assert [name for env in given for name in env if name.startswith(("PHAKHI_", "AWS_"))] == []

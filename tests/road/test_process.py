@@ -84,7 +84,7 @@ async def last(address: str, code: str) -> str:
 async def comes(address: str, code: str, words: str) -> None:
     """Wait until the newest bubble begins so."""
     async with asyncio.timeout(20):
-        while not (await last(address, code)).startswith(words):  # noqa: ASYNC110 - another process
+        while not (await last(address, code)).startswith(words):
             await asyncio.sleep(0.05)
 
 

@@ -28,47 +28,6 @@ def first_lines(phone: Phone) -> list[str]:
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-@pytest.mark.parametrize(
-    ("fault", "seen", "state", "reason"),
-    [
-        (Fault.ERROR, 1, "sent", None),
-        (Fault.RESET_BEFORE, 1, "sent", None),
-        (Fault.TOO_FAST, 1, "sent", None),
-        (Fault.BAD, 0, "gave_up", {"line": "refused", "telegram": "unreachable"}),
-    ],
-)
-async def test_an_answer_that_did_not_arrive_is_sent_again_where_that_can_help(
-    channel: str, fault: Fault, seen: int, state: str, reason: dict[str, str] | None, bot: Town
-) -> None:
-    phone = bot.simulator.phone(channel, "M23")
-    bot.simulator.fail_next(channel, fault)
-    await phone.say("เมนู")
-    await bot.settled()
-    assert first_lines(phone) == [MENU] * seen
-    ((row_state, row_reason, *_),) = rows(bot)
-    assert row_state == state
-    assert reason is None or row_reason == reason[channel]
-
-
-async def test_a_reply_on_line_that_arrived_without_an_answer_is_there_once(bot: Town) -> None:
-    phone = bot.simulator.phone("line", "M23")
-    bot.simulator.fail_next("line", Fault.RESET_AFTER)
-    await phone.say("เมนู")
-    await bot.settled()
-    assert first_lines(phone) == [MENU]
-    assert rows(bot) == [("sent", None, 2, 1)]
-
-
-async def test_an_answer_on_telegram_that_arrived_without_an_answer_comes_twice_and_is_counted(bot: Town) -> None:
-    phone = bot.simulator.phone("telegram", "M23")
-    bot.simulator.fail_next("telegram", Fault.RESET_AFTER)
-    await phone.say("เมนู")
-    await bot.settled()
-    assert first_lines(phone) == [MENU, MENU]
-    assert rows(bot) == [("sent", "maybe_double", 2, 1)]
-
-
-@pytest.mark.parametrize("channel", CHANNELS)
 async def test_a_chat_keeps_its_order_while_its_first_row_waits(channel: str, bot: Town) -> None:
     phone = bot.simulator.phone(channel, "M23")
     bot.simulator.fail_next(channel, Fault.ERROR, 2)

@@ -12,6 +12,7 @@ from storage.area import Area
 from storage.audit import Audit
 from storage.campaign import Campaign, Delivery
 from storage.correction import Correction
+from storage.day_off import DayOff
 from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
 from storage.job import Job
@@ -42,6 +43,7 @@ def fill(connection: Connection) -> int:
             return getattr(row, "id", None) or 0
 
         area = add(Area(code="AREA1", name_th="สพป.ธารทอง", short_th="สพป.ธารทอง"))
+        add(DayOff(area_id=area, day=date(2027, 5, 12), name="วันพืชมงคล"))
         network = add(
             Network(code="N2", kind=NetworkKind.PRIMARY, lead_area_id=area, name_th="ธารปัญญา", short_th="ธารปัญญา")
         )

@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 from telegram import WebhookInfo
 
-from bot.channels import Accepted, Delivery, Failure, NotSent, Refused
+from bot.channels import Accepted, Delivery, Failure, FilesUnavailable, NotSent, Refused
 from bot.channels.telegram import limits, many, preparing, request
 from bot.channels.telegram.api import Api, Rejected, Upload
 from bot.channels.telegram.compose import as_json, compose
@@ -26,7 +26,7 @@ from bot.channels.telegram.read import Reader
 from bot.channels.telegram.text import CHANNEL
 from bot.inbound import Inbound, Pressed
 from bot.log import get_logger
-from bot.media.store import MediaStore, NotKept, content_type
+from bot.media.store import MediaStore, NotKept, StoreUnavailable, content_type
 from bot.outbound import Address, Bubble, Outgoing, Shared
 from storage.pace import Lane
 
@@ -149,6 +149,8 @@ class TelegramChannel:
             content = await asyncio.to_thread(self._media.read, file["path"])
         except NotKept:
             raise Refused from None
+        except StoreUnavailable:
+            raise FilesUnavailable from None
         upload = Upload(_WITH_FILE[method], file["name"] or "file", content_type(file["path"]), content)
         return await self._api.upload(method, parameters, upload, seconds)
 

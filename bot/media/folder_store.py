@@ -1,0 +1,113 @@
+"""Media in a folder of this machine."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from bot.media.store import NotKept, StoreUnavailable, each_once, is_path, new_path, preview_of, with_previews
+
+_UNFINISHED: Final = ".part"
+
+
+@dataclass(frozen=True)
+class FolderStore:
+    """`MediaStore` in a folder: what is kept is on the disk, whole or not there."""
+
+    folder: Path
+
+    def keep(self, data: bytes, suffix: str) -> str:
+        """See `MediaStore`."""
+        path = new_path(suffix)
+        self._write(path, data)
+        return path
+
+    def keep_photo(self, full: bytes, preview: bytes) -> str:
+        """See `MediaStore`."""
+        path = new_path("jpg")
+        self._write(preview_of(path), preview)
+        self._write(path, full)
+        return path
+
+    def read(self, path: str) -> bytes:
+        """See `MediaStore`."""
+        file = self.file(path)
+        if file is None:
+            raise NotKept
+        with _disk():
+            try:
+                return file.read_bytes()
+            except FileNotFoundError:
+                raise NotKept from None
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """See `MediaStore`."""
+        with _disk():
+            for path in with_previews(paths):
+                (self.folder / path).unlink(missing_ok=True)
+
+    def paths(self, before: datetime) -> Iterator[str]:
+        """See `MediaStore`; what was never finished is removed."""
+        return each_once(self._lying(before))
+
+    def file(self, path: str) -> Path | None:
+        """Where a kept file lies; None also for a link to somewhere else."""
+        if not is_path(path):
+            return None
+        folder = self.folder.resolve()
+        file = folder / path
+        return file if file.is_file() and file.resolve() == file else None
+
+    def _lying(self, before: datetime) -> Iterator[str]:
+        with _disk():
+            for file in self.folder.glob("[0-9a-f][0-9a-f]/*"):
+                try:
+                    since = file.lstat().st_mtime
+                except FileNotFoundError:
+                    continue  # another process has removed it
+                if since >= before.timestamp():
+                    continue
+                if file.name.endswith(_UNFINISHED):
+                    file.unlink(missing_ok=True)
+                else:
+                    yield file.relative_to(self.folder).as_posix()
+
+    def _write(self, path: str, data: bytes) -> None:
+        """Under another name first, so that a file is either whole or not there, whenever the power goes."""
+        file = self.folder / path
+        unfinished = file.with_name(file.name + _UNFINISHED)
+        with _disk():
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+            try:
+                with unfinished.open("xb") as writing:
+                    writing.write(data)
+                    writing.flush()
+                    os.fsync(writing.fileno())
+                unfinished.rename(file)
+            finally:
+                unfinished.unlink(missing_ok=True)
+            for folder in (file.parent, self.folder):
+                _sync(folder)
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    """A disk that is full, or not there, or not ours."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnavailable("disk") from error
+
+
+def _sync(folder: Path) -> None:
+    """A new name in a folder outlives the power only once the folder is written too."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
