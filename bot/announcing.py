@@ -10,59 +10,31 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from bot.asking import Again, Asking, Heard, Kept, Option, Reopen, Reply, Stop, buttons, chosen
-from bot.clock import month_began, next_month
+from bot.clock import next_month
 from bot.desk import Desk, say
 from bot.plain_text import telling_text
 from bot.questions import Choice
 from bot.says import Button, Press, Say, Value, Word
+from bot.send_plan import Plan, plan_of, quota_said, when_said
 from bot.thai.thai_moment import read_moment
 from bot.thai.understood import UNDERSTOOD
-from storage import audience, directory, membership, overview, quota
+from storage import directory, membership, overview
 from storage.network import Network
 from storage.notice import Notice
-from storage.quota import Spent
 
-LONGEST = 1000
+LONGEST, LONGEST_REASON = 1000, 200
 #: When a day begins to which an announcement is put off, and when the last lesson is over.
 MORNING, NEXT_MONTHS_MORNING, AFTER_LESSONS = time(8), time(9), time(15, 45)
 TEXT = telling_text(LONGEST)
+#: What is told in words at the preview: the text anew, and why it cannot wait.
+TOLD = {"edit": TEXT, "reason": telling_text(LONGEST_REASON)}
 BACK = "back"
 #: As `date.weekday` counts.
 FRIDAY = 4
 
 
-@dataclass(frozen=True)
-class Plan:
-    """Who an announcement would reach and what that takes, as it stands now."""
-
-    n_line: int
-    n_telegram: int
-    spent: Spent
-    not_before: datetime | None
-    this_month: bool
-
-    @property
-    def n(self) -> int:
-        """All of them."""
-        return self.n_line + self.n_telegram
-
-    @property
-    def short(self) -> int:
-        """So many messages LINE's month has too few."""
-        left = self.spent.left
-        return max(self.n_line - left, 0) if self.this_month and left is not None else 0
-
-
 def _plan(asking: Asking) -> Plan:
-    desk: Desk = asking.scene
-    network_id, not_before = int(asking.answers["network"]), moment_of(asking.answers.get("not_before"))
-    counts = desk.once(
-        ("recipients", network_id), lambda: audience.by_channel(desk.connection, network_id, without=desk.member_id)
-    )
-    began = month_began(desk.now, desk.house.zone)
-    spent = desk.once("quota", lambda: quota.spent(desk.connection, "line", began))
-    this_month = not_before is None or not_before < next_month(desk.now, desk.house.zone)
-    return Plan(counts["line"], counts["telegram"], spent, not_before, this_month)
+    return plan_of(asking.scene, int(asking.answers["network"]), asking.answers.get("not_before"))
 
 
 def only_coordinators() -> Say:
@@ -71,40 +43,12 @@ def only_coordinators() -> Say:
     return say("announce-only-coordinators", *ways)
 
 
-def moment_of(kept: str | None) -> datetime | None:
-    """When it is to go, as it is kept; None: at once."""
-    return datetime.fromisoformat(kept) if kept else None
-
-
-def when_said(desk: Desk, moment: datetime | None) -> Word:
-    """When it goes, in words."""
-    if moment is None or moment <= desk.now:
-        return Word("announce-now")
-    local = moment.astimezone(desk.house.zone)
-    return Word("announce-at", {"date": local.date(), "hour": str(local.hour), "minute": f"{local.minute:02}"})
-
-
-def _quota_note(plan: Plan) -> Word:
-    needed, spent = {"n": str(plan.n_line)}, plan.spent
-    if not plan.n_line:
-        return Word("announce-quota.none")
-    if not plan.this_month:
-        return Word("announce-quota.later", needed)
-    if spent.used_up:
-        return Word("announce-quota.used_up", needed)
-    if spent.asked_at is None:
-        return Word("announce-quota.unknown", needed)
-    if spent.most is None:
-        return Word("announce-quota.unlimited", needed)
-    return Word("announce-quota", {**needed, "left": str(spent.left), "quota": str(spent.most)})
-
-
 @dataclass(frozen=True, kw_only=True)
 class Preview(Choice):
     """The text as members will see it, who gets it, what it costs and when it goes.
 
-    Its draft: `ask`: "text" (with `text`: one with a pupil's name in it) or "when"; `short`: the month has no room,
-    `told`: the administrators know. Whatever the coordinator does there, [back] leads to the preview as it stands.
+    Its draft: `ask`: "edit", "reason" (with `text`: one with a pupil's name in it) or "when"; `short`: the month has no
+    room, `told`: the administrators know. Whatever is done there, [back] leads to the preview as it stands.
     """
 
     of: Any = None
@@ -114,7 +58,7 @@ class Preview(Choice):
         back = Option(BACK, Word("button-back"), (*UNDERSTOOD.keywords["back"], *UNDERSTOOD.keywords["cancel"]))
         if draft.get("text"):
             return TEXT.options(replace(asking, draft={"text": draft["text"]}))
-        if draft.get("ask") == "text":
+        if draft.get("ask") in TOLD:
             return [back]
         if draft.get("ask") == "when":
             return [*(Option(name, Word(f"announce-when.{name}")) for name in _presets(asking)), back]
@@ -122,7 +66,9 @@ class Preview(Choice):
             tell = ["tell"] if not draft.get("told") and _administrators(asking) else []
             ways = ("free", "month", *tell, "no")
             return [*(Option(way, Word(f"announce-over-quota.{way}")) for way in ways), back]
-        ways = ("send", "edit", "when", "free", "no") if _plan(asking).n else ("edit", "no")
+        plan = _plan(asking)
+        urgent = ["urgent"] if plan.urgent_left else []
+        ways = ("send", "edit", "when", *urgent, "free", "no") if plan.n else ("edit", "no")
         return [Option(way, Word(f"{asking.key}.{way}"), main=way == "send") for way in ways]
 
     def awaits_text(self, asking: Asking) -> bool:
@@ -132,9 +78,10 @@ class Preview(Choice):
         draft, shown = asking.draft or {}, buttons(self.options(asking), asking)
         if draft.get("text"):
             return TEXT.ask(replace(asking, draft={"text": draft["text"]}))
-        if draft.get("ask"):
-            return Say("announce-text-again" if draft["ask"] == "text" else "announce-when", {}, shown, stays=True)
         plan = _plan(asking)
+        if draft.get("ask"):
+            values: dict[str, Value] = {"left": str(plan.urgent_left)} if draft["ask"] == "reason" else {}
+            return Say(f"announce-{draft['ask']}", values, shown, stays=True)
         if draft.get("short"):
             key = "announce-told" if draft.get("told") else "announce-over-quota"
             return Say(key, {"short": str(plan.short)}, shown, stays=True)
@@ -148,14 +95,14 @@ class Preview(Choice):
         value = chosen(reply, self.options(asking), desk)
         if value == BACK:
             return Again(self.ask(replace(asking, draft=None)))
-        if draft.get("ask") == "text":
-            return self._told(reply, asking)
+        if draft.get("ask") in TOLD:
+            return self._told(reply, asking, draft["ask"])
         if draft.get("ask") == "when":
             return self._timed(value, reply, asking)
         match value:
             case None:
                 return Again(self.repeated(reply, asking), asking.draft)
-            case "send" if _plan(asking).short:
+            case "send" | "urgent" if _plan(asking).short:
                 return self._turned(asking, {"short": True})
             case "month":
                 first = next_month(desk.now, desk.house.zone).date()
@@ -164,28 +111,30 @@ class Preview(Choice):
             case "tell":
                 _tell_administrators(asking)
                 return self._turned(asking, {"short": True, "told": True})
-            case "edit" | "when":
-                return self._turned(asking, {"ask": "text" if value == "edit" else "when"})
+            case "edit" | "when" | "urgent":
+                return self._turned(asking, {"ask": "reason" if value == "urgent" else value})
             case "no":
                 return Stop((say("announce-not-sent"),))
         return Kept(value)
 
     def holds(self, value: Any, asking: Asking) -> bool:
-        return value in ("send", "free")
+        return value in ("send", "urgent", "free")
 
     def _turned(self, asking: Asking, draft: Mapping[str, Any]) -> Again:
         return Again(self.ask(replace(asking, draft=draft)), draft)
 
-    def _told(self, reply: Reply, asking: Asking) -> Heard:
-        """The text anew: the preview is shown again with it."""
+    def _told(self, reply: Reply, asking: Asking, what: str) -> Heard:
+        """The text anew: the preview is shown again with it; or the reason: it goes at once."""
         text = (asking.draft or {}).get("text")
-        heard = TEXT.hear(reply, replace(asking, draft={"text": text} if text else None))
+        heard = TOLD[what].hear(reply, replace(asking, draft={"text": text} if text else None))
         if isinstance(heard, Kept):
+            if what == "reason":
+                return Kept("urgent", also={"reason": heard.value})
             return Reopen(asking.name, also={"text": heard.value})
         assert isinstance(heard, Again), "a text is kept or asked for again"
         if heard.draft is not None:
-            return Again(heard.say, {"ask": "text", **heard.draft})
-        again = self._turned(asking, {"ask": "text"})
+            return Again(heard.say, {"ask": what, **heard.draft})
+        again = self._turned(asking, {"ask": what})
         if heard.say.key == asking.key:
             return again
         return Again(replace(again.say, key=heard.say.key, values=heard.say.values), again.draft)
@@ -222,8 +171,8 @@ def _shown(asking: Asking, plan: Plan) -> Mapping[str, Value]:
         "n": str(plan.n),
         "n_line": str(plan.n_line),
         "n_tg": str(plan.n_telegram),
-        "quota_note": _quota_note(plan),
-        "when": when_said(desk, plan.not_before),
+        "quota_note": quota_said(plan),
+        "when": when_said(desk, plan),
     }
 
 

@@ -4,21 +4,19 @@ What it costs is said before anything is sent (`bot/announcing.py`); what become
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Annotated, Any
 
-from bot.announcing import TEXT, Preview, moment_of, only_coordinators, when_said
+from bot.announcing import TEXT, Preview, only_coordinators
 from bot.asking import Asking, Option
 from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.questions import about, choice
 from bot.repertoire import Command, Reader
 from bot.says import Button, Press, Word
-from storage import audience, directory, overview
-from storage.announcements import KIND
+from bot.send_plan import OF_USE_FOR, plan_of, when_said
+from storage import directory, overview
+from storage.announcements import KIND, URGENT
 
-#: Longer than a month: what a used-up month has parked still goes in the next one.
-OF_USE_FOR = timedelta(days=32)
 #: What can be done with it once it is on its way.
 WAYS = ("stop", "result")
 
@@ -42,33 +40,38 @@ def _coordinated(asking: Asking) -> Sequence[Option]:
 
 
 class Announce(Form, name="announce"):
-    """The network is asked only of a coordinator of several. `not_before`: an ISO moment, None: at once."""
+    """The network is asked only of a coordinator of several. `not_before`: an ISO moment, None: at once. `reason`: why
+    it goes outside the hours of schools."""
 
     text: Annotated[str, TEXT]
     network: Annotated[str, choice(_coordinated)]
     check: Annotated[str, Preview()]
     not_before: Annotated[str | None, about()]
+    reason: Annotated[str | None, about()]
 
     cancelled = "announce-not-sent"
 
     def finish(self, desk: Desk) -> Says:
-        network_id, is_free = int(self.network), self.check == "free"
+        network_id = int(self.network)
         if overview.overseen(desk.connection, network_id, desk.member_id) is None:
             return (only_coordinators(),)
-        begins = max(moment_of(self.not_before) or desk.now, desk.now)
+        plan = plan_of(desk, network_id, self.not_before)
+        is_urgent, is_free = self.check == "urgent", self.check == "free" or plan.goes_at is None
+        begins = desk.now if is_urgent else plan.wanted
         number = desk.to_many(
-            KIND,
-            {"body": self.text},
+            URGENT if is_urgent else KIND,
+            {"body": self.text, **({"reason": self.reason} if is_urgent else {})},
             network_id=network_id,
             not_before=begins,
             latest=begins + OF_USE_FOR,
-            can_wait=is_free,
+            can_wait=is_free and not is_urgent,
         )
-        desk.audit("announce", "campaign", number)
-        count = len(audience.recipients(desk.connection, network_id, without=desk.member_id))
-        key = "announce-begun-free" if is_free else "announce-begun" if begins <= desk.now else "announce-planned"
+        desk.audit("announce_urgent" if is_urgent else "announce", "campaign", number)
+        key = "announce-begun"
+        if not is_urgent and (is_free or plan.goes_at != desk.now):
+            key = "announce-begun-free" if is_free else "announce-planned"
         ways = [Button(Word(f"announced.{way}"), Press("r", f"announced_{way}", str(number))) for way in WAYS]
-        return (say(key, *ways, stays=True, n=str(count), when=when_said(desk, begins)),)
+        return (say(key, *ways, stays=True, n=str(plan.n), when=when_said(desk, plan)),)
 
 
 def begin(desk: Desk, rest: str) -> Says:
@@ -82,4 +85,4 @@ def begin(desk: Desk, rest: str) -> Says:
 
 #: Not typed: what `handlers/announced.py` begins.
 NEW = Command("announce_new", begin)
-CAMPAIGNS = {KIND: announcement}
+CAMPAIGNS = {KIND: announcement, URGENT: announcement}

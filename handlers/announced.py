@@ -20,7 +20,8 @@ from bot.says import Button, Lines, Press, Say, Value, Word
 from bot.thai import thai_text
 from storage import announcements, campaigns, overview, posts, quota
 from storage.activity import Post
-from storage.campaign import Campaign, CampaignState, DeliveryState
+from storage.announcements import Became
+from storage.campaign import Campaign, CampaignState
 from storage.member import Member
 from storage.network import Network
 from storage.notice import Notice
@@ -34,15 +35,6 @@ _HEADING, _LINE = 60, 32
 LONGEST_QUESTION = 500
 #: A button that is typed means an announcement that came within so long.
 TYPED_WITHIN = timedelta(days=7)
-
-#: What is told of deliveries that were not sent: by state, or by the reason of a failure.
-NOTES: Mapping[str, tuple[DeliveryState, ...]] = {
-    "waiting": (DeliveryState.WAITING, DeliveryState.QUEUED),
-    "parked": (DeliveryState.PARKED,),
-    "unknown": (DeliveryState.UNKNOWN,),
-    "stopped": (DeliveryState.STOPPED,),
-}
-REASONS = {"gone": "gone", "too_late": "too_late"}
 
 
 # ---- coordinators
@@ -104,13 +96,13 @@ def result(desk: Desk, record: str, _: str) -> Says:
 def _result(desk: Desk, campaign: Campaign) -> Say:
     assert campaign.id is not None, "it was read from its table"
     outcomes = announcements.outcomes(desk.connection, campaign)
-    by_state = {state: sum(n for (each, _), n in outcomes.items() if each is state) for state in DeliveryState}
-    counts = {name: sum(by_state[state] for state in states) for name, states in NOTES.items()}
-    for (state, reason), count in outcomes.items():
-        if state is DeliveryState.FAILED:
-            name = REASONS.get(reason, "unreachable")
-            counts[name] = counts.get(name, 0) + count
-    notes = [Word(f"announced-note-{name}", {"n": str(count)}) for name, count in counts.items() if count]
+    notes = [
+        Word(f"announced-note-{became.value}", {"n": str(outcomes[became])})
+        for became in Became
+        if became is not Became.SENT and outcomes[became]
+    ]
+    if campaign.details.get("reason"):
+        notes.append(Word("announced-urgent", {"reason": str(campaign.details["reason"])}))
     again = Button(Word("announced.result"), Press("r", "announced_result", str(campaign.id)))
     stop = Button(Word("announced.stop"), Press("r", "announced_stop", str(campaign.id)))
     return say(
@@ -118,7 +110,7 @@ def _result(desk: Desk, campaign: Campaign) -> Say:
         *([stop] if announcements.is_open(desk.connection, campaign) else []),
         again,
         stays=True,
-        ok=str(by_state[DeliveryState.SENT]),
+        ok=str(outcomes[Became.SENT]),
         n=str(outcomes.total()),
         ack=str(announcements.acknowledged(desk.connection, campaign.id)),
         failed_note=Lines(("", *notes)) if notes else "",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Connection, Select, func, insert, select, update
 
@@ -15,8 +16,32 @@ from storage.tables import table_of
 _campaign, _delivery, _membership = table_of(Campaign), table_of(Delivery), table_of(Membership)
 _notice = table_of(Notice)
 
-#: The kind of these campaigns; `details`: `{"body": …}`, what the coordinator wrote, "" once it was erased.
-KIND = "announcement"
+#: The kinds of these campaigns (`bot.send_window.Kind`). `details`: `{"body": …, "reason": …}`, what the coordinator
+#: wrote, "" once it was erased; `reason`: why it could not wait, of urgent ones.
+KIND, URGENT = "announcement", "urgent"
+
+
+class Became(StrEnum):
+    """What became of an announcement for one member."""
+
+    SENT = "sent"  #: the platform accepted it
+    WAITING = "waiting"  #: its turn comes at once
+    TIMED = "timed"  #: it is sent at its moment, or rides on an earlier answer
+    QUOTA = "quota"  #: likewise, in the next month: LINE's is used up
+    PARKED = "parked"  #: it only rides on an answer
+    UNKNOWN = "unknown"  #: it may have arrived and is not sent again
+    UNREACHABLE = "unreachable"  #: it cannot arrive
+    GONE = "gone"  #: the member left before
+    TOO_LATE = "too_late"  #: its time was over before
+    STOPPED = "stopped"  #: it was stopped before
+
+
+_BECAME = {
+    DeliveryState.SENT: Became.SENT,
+    DeliveryState.UNKNOWN: Became.UNKNOWN,
+    DeliveryState.STOPPED: Became.STOPPED,
+}
+_FAILED = {"gone": Became.GONE, "too_late": Became.TOO_LATE}
 
 
 def find(connection: Connection, campaign_id: int) -> Campaign | None:
@@ -38,7 +63,7 @@ def written_by(connection: Connection, member_id: int) -> Sequence[Campaign]:
 
 
 def _read(connection: Connection, query: Select[tuple[object, ...]]) -> Sequence[Campaign]:
-    rows = connection.execute(query.where(_campaign.c.kind == KIND)).mappings()
+    rows = connection.execute(query.where(_campaign.c.kind.in_([KIND, URGENT]))).mappings()
     return [Campaign(**dict(row)) for row in rows]
 
 
@@ -88,18 +113,38 @@ def acknowledged(connection: Connection, campaign_id: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def outcomes(connection: Connection, campaign: Campaign) -> Counter[tuple[DeliveryState, str]]:
-    """How many deliveries are in which state, with the reason of a failure; who has none yet is waiting."""
+def outcomes(connection: Connection, campaign: Campaign) -> Counter[Became]:
+    """What became of it for how many."""
+    timed = _delivery.c.moment.is_not(None)
     query = (
-        select(_delivery.c.state, func.coalesce(_delivery.c.reason, ""), func.count())
+        select(_delivery.c.state, _delivery.c.reason, timed, func.count())
         .where(_delivery.c.campaign_id == campaign.id)
-        .group_by(_delivery.c.state, _delivery.c.reason)
+        .group_by(_delivery.c.state, _delivery.c.reason, timed)
     )
-    counted = Counter({(DeliveryState(state), reason): count for state, reason, count in connection.execute(query)})
+    counted: Counter[Became] = Counter()
+    for state, reason, is_timed, count in connection.execute(query):
+        counted[_became(DeliveryState(state), reason, is_timed=bool(is_timed))] += count
     if campaign.state is CampaignState.SPREADING:
         to_come = audience.recipients(connection, campaign.network_id, without=campaign.author_id, after=campaign.after)
-        counted[DeliveryState.WAITING, ""] += len(to_come)
+        counted[Became.WAITING] += len(to_come)
     return counted
+
+
+def _became(state: DeliveryState, reason: str | None, *, is_timed: bool) -> Became:
+    if state is DeliveryState.PARKED:
+        timed = Became.QUOTA if reason == "quota_used_up" else Became.TIMED
+        return timed if is_timed else Became.PARKED
+    if state is DeliveryState.FAILED:
+        return _FAILED.get(reason or "", Became.UNREACHABLE)
+    return _BECAME.get(state, Became.WAITING)
+
+
+def urgent_since(connection: Connection, network_id: int, since: datetime) -> int:
+    """How many urgent ones the network has sent since then."""
+    query = select(func.count()).where(
+        _campaign.c.network_id == network_id, _campaign.c.kind == URGENT, _campaign.c.created_at >= since
+    )
+    return int(connection.execute(query).scalar_one())
 
 
 def is_open(connection: Connection, campaign: Campaign) -> bool:

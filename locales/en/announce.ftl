@@ -9,7 +9,7 @@ announcement =
 
 announce-text = What shall everybody in the network hear? Type it; you will see a preview before anything is sent.
 
-announce-text-again = Please type the whole announcement again.
+announce-edit = Please type the whole announcement again.
 
 announce-network = Which network is it for?
 
@@ -27,12 +27,20 @@ announce-check =
     .send = Send as planned
     .edit = Edit text
     .when = Change time
+    .urgent = Send urgently
     .free = With the next answer
     .no = Do not send
 
 announce-now = at once
 
 announce-at = at { $hour }:{ $minute } on { $date }
+
+announce-quiet = at { $hour }:{ $minute } on { $date } (until then members are not disturbed)
+
+announce-closed = with each member's next answer, because schools are closed
+
+announce-reason =
+    Urgent announcements outside school hours: 2 a month, { $left } left. Why can it not wait? Type a short reason and it is sent at once.
 
 announce-quota = LINE quota used: { $n }, left this month { $left } of { $quota }
     .none = No LINE quota is used
@@ -107,6 +115,12 @@ announced = Announcement
     .result = See the result
 
 broadcast-sent = Sent to { $ok } of { $n }, { $ack } acknowledged{ $failed_note }
+
+announced-urgent = Sent urgently, because: { $reason }
+
+announced-note-timed = { $n } waiting for the time to send
+
+announced-note-quota = { $n } waiting for LINE's next month
 
 announced-note-waiting = { $n } waiting to be sent
 

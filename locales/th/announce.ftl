@@ -16,7 +16,7 @@ announcement =
 
 announce-text = ต้องการประกาศเรื่องใดถึงทุกคนในเครือข่าย{ $kha } พิมพ์ข้อความมาได้เลย ภาคีจะให้ดูตัวอย่างก่อนส่ง
 
-announce-text-again = พิมพ์ข้อความประกาศใหม่ทั้งหมด{ $ka }
+announce-edit = พิมพ์ข้อความประกาศใหม่ทั้งหมด{ $ka }
 
 announce-network = ต้องการประกาศถึงเครือข่ายใด{ $kha }
 
@@ -31,12 +31,19 @@ announce-check =
     .send = ส่งตามเวลานี้
     .edit = แก้ข้อความ
     .when = เปลี่ยนเวลา
+    .urgent = ส่งด่วน
     .free = ฝากไว้กับคำตอบถัดไป
     .no = ไม่ส่ง
 
 announce-now = ทันที
 
 announce-at = { $date } เวลา { $hour }.{ $minute } น.
+
+announce-quiet = { $date } เวลา { $hour }.{ $minute } น. (ก่อนนั้นเป็นเวลาพัก ภาคีไม่รบกวนสมาชิก)
+
+announce-closed = พร้อมคำตอบครั้งถัดไปของแต่ละคน เพราะโรงเรียนปิดอยู่
+
+announce-reason = ส่งด่วนนอกเวลาทำการได้เดือนละ 2 ครั้ง เหลือ { $left } ครั้ง เหตุใดจึงรอไม่ได้{ $kha } พิมพ์เหตุผลสั้น ๆ แล้วภาคีจะส่งทันที
 
 announce-quota = ใช้โควตา LINE { $n } ข้อความ เหลือเดือนนี้ { $left } จาก { $quota }
     .none = ไม่ใช้โควตา LINE
@@ -95,6 +102,12 @@ announced = ประกาศ
     .result = ดูผล
 
 broadcast-sent = ส่งแล้ว { $ok } จาก { $n } คน รับทราบแล้ว { $ack } คน{ $failed_note }
+
+announced-urgent = ส่งด่วน เพราะ { $reason }
+
+announced-note-timed = รอเวลาส่ง { $n } คน
+
+announced-note-quota = รอโควตา LINE เดือนหน้า { $n } คน
 
 announced-note-waiting = รอส่ง { $n } คน
 
