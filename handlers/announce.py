@@ -14,9 +14,12 @@ from bot.questions import about, choice
 from bot.repertoire import Command, Reader
 from bot.says import Button, Press, Word
 from bot.send_plan import OF_USE_FOR, plan_of, when_said
+from bot.thai import thai_text
 from storage import directory, overview
 from storage.announcements import KIND, URGENT
 
+#: Graphemes of what it is called in a sentence.
+LONGEST_TITLE = 40
 #: What can be done with it once it is on its way.
 WAYS = ("stop", "result")
 
@@ -50,6 +53,10 @@ class Announce(Form, name="announce"):
     reason: Annotated[str | None, about()]
 
     cancelled = "announce-not-sent"
+
+    @classmethod
+    def called(cls, answers: Mapping[str, Any]) -> str | None:
+        return thai_text.cut(str(answers["text"]), LONGEST_TITLE) if answers.get("text") else None
 
     def finish(self, desk: Desk) -> Says:
         network_id = int(self.network)

@@ -5,8 +5,8 @@ goes through the ORM session (`bot.desk.Desk.session`).
 """
 
 import hashlib
-from dataclasses import dataclass
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
