@@ -102,13 +102,13 @@ def quota_said(plan: Plan) -> Word:
     """What it takes of LINE's month, and what is known to be left."""
     needed, spent = {"n": str(plan.n_line)}, plan.spent
     if not plan.n_line:
-        return Word("announce-quota.none")
+        return Word("announce-quota-none")
     if not plan.this_month:
-        return Word("announce-quota.later", needed)
+        return Word("announce-quota-later", needed)
     if spent.used_up:
-        return Word("announce-quota.used_up", needed)
+        return Word("announce-quota-used_up", needed)
     if spent.asked_at is None:
-        return Word("announce-quota.unknown", needed)
+        return Word("announce-quota-unknown", needed)
     if spent.most is None:
-        return Word("announce-quota.unlimited", needed)
+        return Word("announce-quota-unlimited", needed)
     return Word("announce-quota", {**needed, "left": str(spent.left), "quota": str(spent.most)})

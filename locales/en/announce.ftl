@@ -43,11 +43,16 @@ announce-reason =
     Urgent announcements outside school hours: 2 a month, { $left } left. Why can it not wait? Type a short reason and it is sent at once.
 
 announce-quota = LINE quota used: { $n }, left this month { $left } of { $quota }
-    .none = No LINE quota is used
-    .later = LINE quota used: { $n }, of the month in which it is sent
-    .used_up = LINE quota needed: { $n }, but this month's is used up
-    .unknown = LINE quota used: { $n }; what is left this month is not known yet
-    .unlimited = LINE quota used: { $n }; this account has no limit
+
+announce-quota-none = No LINE quota is used
+
+announce-quota-later = LINE quota used: { $n }, of the month in which it is sent
+
+announce-quota-used_up = LINE quota needed: { $n }, but this month's is used up
+
+announce-quota-unknown = LINE quota used: { $n }; what is left this month is not known yet
+
+announce-quota-unlimited = LINE quota used: { $n }; this account has no limit
 
 announce-when = When shall it be sent? Type a day and a time, such as Monday 15:45 or 12 Dec 8:30.
     .now = At once
