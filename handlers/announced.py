@@ -47,7 +47,7 @@ def listed(desk: Desk, rest: str) -> Says:
     if rest or not found:
         return desk.run("announce_new", rest)
     names = {each.id: desk.in_language(each.short_th, each.short_en) for each in networks}
-    titles = fitting([" ".join(str(each.details["body"]).split()) for each in found], _HEADING + _LINE * len(found))
+    titles = fitting([_beginning(each) for each in found], _HEADING + _LINE * len(found))
     lines = tuple(_line(desk, each, title) for each, title in zip(found, titles, strict=True))
     new = Button(Word("announced-list.new"), Press("c", "announce_new"), main=True)
     results = [
@@ -210,10 +210,13 @@ class AskAnnouncer(Form, name="ask_announcer"):
         return (say("announcement-asked", menu, title=_title(campaign)),)
 
 
+def _beginning(campaign: Campaign) -> str:
+    return thai_text.cut(" ".join(str(campaign.details["body"]).split()), LONGEST_TITLE)
+
+
 def _title(campaign: Campaign | None) -> Value:
     """The beginning of its text."""
-    body = str(campaign.details["body"]) if campaign is not None else ""
-    return thai_text.cut(" ".join(body.split()), LONGEST_TITLE) or Word("announced-state.gone")
+    return (_beginning(campaign) if campaign is not None else "") or Word("announced-state.gone")
 
 
 # ---- what is told at the next contact

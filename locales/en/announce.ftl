@@ -52,7 +52,7 @@ announce-quota-used_up = LINE quota needed: { $n }, but this month's is used up
 
 announce-quota-unknown = LINE quota used: { $n }; what is left this month is not known yet
 
-announce-quota-unlimited = LINE quota used: { $n }; this account has no limit
+announce-quota-unlimited = LINE quota used: { $n } (no limit)
 
 announce-when = When shall it be sent? Type a day and a time, such as Monday 15:45 or 12 Dec 8:30.
     .now = At once

@@ -55,7 +55,7 @@ announce-quota-used_up = ต้องใช้โควตา LINE { $n } ข้
 
 announce-quota-unknown = ใช้โควตา LINE { $n } ข้อความ ยังไม่ทราบว่าเดือนนี้เหลือเท่าใด
 
-announce-quota-unlimited = ใช้โควตา LINE { $n } ข้อความ บัญชีนี้ไม่จำกัดจำนวน
+announce-quota-unlimited = ใช้โควตา LINE { $n } ข้อความ (ไม่จำกัดจำนวน)
 
 announce-when = ต้องการส่งเมื่อใด{ $kha } พิมพ์วันและเวลา เช่น วันจันทร์ 15.45 น. หรือ 12 ธ.ค. 8.30 น.
     .now = ทันที

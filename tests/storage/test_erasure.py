@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 
 from storage.activity import Activity, ActivityOrganisation, Post, Source
+from storage.campaign import Campaign, Delivery
 from storage.database import Database
 from storage.media import Media
 from storage.member import Member
@@ -126,3 +127,17 @@ def test_erasing_somebody_who_is_gone_is_nothing(database: Database, person: int
     before = everything(database)
     assert erase(database, person, words_too=True) == []
     assert everything(database) == before
+
+
+@pytest.mark.parametrize("words_too", [True, False])
+def test_an_announcement_stays_with_the_network_unless_its_words_go(
+    database: Database, person: int, words_too: bool
+) -> None:
+    erase(database, person, words_too=words_too)
+    body, state = ("", "stopped") if words_too else (WORDS, "parked")
+    (kept,) = rows(database, Campaign, "author_id", "details")
+    assert kept[0] is None
+    assert kept[1]["body"] == body
+    with database.read() as connection:
+        (left,) = connection.execute(select(table_of(Delivery).c.member_id, table_of(Delivery).c.state)).all()
+    assert (left.member_id, left.state.value) == (person + 1, state)
