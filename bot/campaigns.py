@@ -20,7 +20,7 @@ from bot.moments import RANKS, Moments
 from bot.outbound import Bubble
 from bot.repertoire import Reader, Repertoire
 from bot.writing import addressed
-from storage import audience, campaigns, deliveries
+from storage import audience, campaigns, conversation, deliveries
 from storage.audience import Recipient
 from storage.campaign import Campaign, DeliveryState
 from storage.database import Database, DatabaseUnavailable
@@ -160,6 +160,9 @@ class Campaigns:
             if channel not in self.channels:
                 continue
             bubbles = self._bubbles(connection, campaign, language, now)
+            choices = [[tap.label, tap.data] for bubble in reversed(bubbles) for tap in bubble.taps if tap.data]
+            if choices:  # they can be typed, as their label or their number
+                conversation.offer_in(connection, channel, [each.chat for each in people], choices)
             for shared in self.channels[channel].spread(bubbles, [each.chat for each in people]):
                 out = shared.outgoing
                 values.append(

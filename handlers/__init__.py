@@ -7,6 +7,7 @@ from bot.repertoire import Repertoire
 from handlers import (
     add_details,
     announce,
+    announced,
     appointments,
     by_number,
     content,
@@ -68,6 +69,8 @@ FORMS: tuple[type[Form], ...] = (
     my_data.DeleteData,
     pause.Pause,
     leave_network.LeaveNetwork,
+    announce.Announce,
+    announced.AskAnnouncer,
     renew_consent.RenewConsent,
 )
 
@@ -90,6 +93,8 @@ COMMANDS = (
     link_account.LINK,
     *pause.COMMANDS,
     leave_network.LEAVE,
+    *announced.COMMANDS,
+    announce.NEW,
 )
 
 
@@ -109,6 +114,7 @@ NOTICES = {
     **groups.NOTICES,
     **together.NOTICES,
     **participants.NOTICES,
+    **announced.NOTICES,
 }
 #: No more is told once so many bubbles are: with the answer they fit into one free reply. The rest waits.
 NOTICES_AT_ONCE = 3
@@ -158,6 +164,7 @@ REPERTOIRE = Repertoire(
         **participants.ACTIONS,
         **coordinator_entries.ACTIONS,
         **merge_entries.ACTIONS,
+        **announced.ACTIONS,
     },
     code=_code,
     stranger=lambda desk, _: menu.welcome(desk),

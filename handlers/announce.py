@@ -1,22 +1,95 @@
-"""ประกาศ: a coordinator says something to everybody in the network (`domain/messages.yaml` announcement)."""
+"""ประกาศ: a coordinator says something to everybody in the network (`domain/messages.yaml` announcement).
 
-from collections.abc import Mapping
-from typing import Any
+What it costs is said before anything is sent (`bot/announcing.py`); what becomes of it is `handlers/announced.py`.
+"""
 
-from bot.desk import say
-from bot.form import Says
-from bot.repertoire import Reader
-from bot.send_window import Kind
-from storage import directory
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
-KIND, URGENT = Kind.ANNOUNCEMENT.value, Kind.URGENT.value
+from bot.announcing import TEXT, Preview, only_coordinators
+from bot.asking import Asking, Option
+from bot.desk import Desk, say
+from bot.form import Form, Says
+from bot.questions import about, choice
+from bot.repertoire import Command, Reader
+from bot.says import Button, Press, Word
+from bot.send_plan import OF_USE_FOR, plan_of, when_said
+from bot.thai import thai_text
+from storage import directory, overview
+from storage.announcements import KIND, URGENT
+
+#: Graphemes of what it is called in a sentence.
+LONGEST_TITLE = 40
+#: What can be done with it once it is on its way.
+WAYS = ("stop", "result")
 
 
 def announcement(reader: Reader, details: Mapping[str, Any]) -> Says:
     """What each member of the network gets."""
     thai, english = directory.short_names(reader.connection, reader.network_id)
     network = english if reader.language == "en" and english else thai
-    return (say("announcement", stays=True, network=network, body=str(details["body"])),)
+    number = str(reader.campaign_id)
+    shown = [
+        Button(Word("announcement.acknowledge"), Press("r", "acknowledge", number)),
+        Button(Word("announcement.question"), Press("r", "ask_announcer", number)),
+    ]
+    return (say("announcement", *shown, stays=True, network=network, body=str(details["body"])),)
 
 
+def _coordinated(asking: Asking) -> Sequence[Option]:
+    desk: Desk = asking.scene
+    networks = overview.coordinated(desk.connection, desk.member_id)
+    return [Option(str(each.id), desk.in_language(each.short_th, each.short_en), (each.name_th,)) for each in networks]
+
+
+class Announce(Form, name="announce"):
+    """The network is asked only of a coordinator of several. `not_before`: an ISO moment, None: at once. `reason`: why
+    it goes outside the hours of schools."""
+
+    text: Annotated[str, TEXT]
+    network: Annotated[str, choice(_coordinated)]
+    check: Annotated[str, Preview()]
+    not_before: Annotated[str | None, about()]
+    reason: Annotated[str | None, about()]
+
+    cancelled = "announce-not-sent"
+
+    @classmethod
+    def called(cls, answers: Mapping[str, Any]) -> str | None:
+        return thai_text.cut(str(answers["text"]), LONGEST_TITLE) if answers.get("text") else None
+
+    def finish(self, desk: Desk) -> Says:
+        network_id = int(self.network)
+        if overview.overseen(desk.connection, network_id, desk.member_id) is None:
+            return (only_coordinators(),)
+        plan = plan_of(desk, network_id, self.not_before)
+        is_urgent, is_free = self.check == "urgent", self.check == "free" or plan.goes_at is None
+        begins = desk.now if is_urgent else plan.wanted
+        number = desk.to_many(
+            URGENT if is_urgent else KIND,
+            {"body": self.text, **({"reason": self.reason} if is_urgent else {})},
+            network_id=network_id,
+            not_before=begins,
+            latest=begins + OF_USE_FOR,
+            can_wait=is_free and not is_urgent,
+        )
+        desk.audit("announce_urgent" if is_urgent else "announce", "campaign", number)
+        key = "announce-begun"
+        if not is_urgent and (is_free or plan.goes_at != desk.now):
+            key = "announce-begun-free" if is_free else "announce-planned"
+        ways = [Button(Word(f"announced.{way}"), Press("r", f"announced_{way}", str(number))) for way in WAYS]
+        return (say(key, *ways, stays=True, n=str(plan.n), when=when_said(desk, plan)),)
+
+
+def begin(desk: Desk, rest: str) -> Says:
+    """[เขียนประกาศ]; with text after the keyword that text is it."""
+    networks = overview.coordinated(desk.connection, desk.member_id)
+    if not networks:
+        return (only_coordinators(),)
+    given = {"network": str(networks[0].id)} if len(networks) == 1 else {}
+    return desk.begin(Announce, given=given, hearing=rest)
+
+
+#: Not typed: what `handlers/announced.py` begins.
+NEW = Command("announce_new", begin)
 CAMPAIGNS = {KIND: announcement, URGENT: announcement}

@@ -111,6 +111,7 @@ def _further(desk: Desk, semester: Semester) -> list[Button]:
     if overview.coordinated(desk.connection, desk.member_id):
         buttons.append(Button(Word("mine-semester.overview"), Press("r", "overview", str(semester))))
         buttons += [Button(Word("entries.open"), Press("r", "entries"))] if is_now else []
+        buttons += [Button(Word("announced-list.open"), Press("c", "announce"))] if is_now else []
     return buttons
 
 

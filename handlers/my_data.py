@@ -15,7 +15,7 @@ from bot.person import GivenName, affiliation, given_name
 from bot.questions import choice
 from bot.repertoire import Command
 from bot.says import Button, Lines, Press, Word
-from storage import activities, joining, membership, posts, together
+from storage import activities, announcements, joining, membership, posts, together
 from storage.area import Area
 from storage.erasure import erase_member
 from storage.member import Member, Position
@@ -108,7 +108,7 @@ class DeleteData(Form, name="delete_data"):
             return (say("leave-stayed"),)
         desk.session.flush()
         desk.session.commit()
-        _remove_files(desk, erase_member(desk.connection, desk.member_id, words_too=self.sure == "words"))
+        _remove_files(desk, erase_member(desk.connection, desk.member_id, words_too=self.sure == "words", now=desk.now))
         desk.became(None)
         return (say("delete-done", backup_days=str(desk.house.backup_days)),)
 
@@ -179,7 +179,12 @@ def _copy(desk: Desk) -> Says:
         Word("my-data-post", {"text": post.text, "date": desk.local(post.created_at)})
         for post in posts.of(desk.session, desk.member_id)
     )
-    return (*see(desk, ""), say("my-data-words", list=Lines(lines + told + written or (Word("my-data-no-words"),))))
+    announced = tuple(
+        Word("my-data-post", {"text": str(each.details["body"]), "date": desk.local(each.created_at)})
+        for each in announcements.written_by(desk.connection, desk.member_id)
+    )
+    kept = lines + told + written + announced
+    return (*see(desk, ""), say("my-data-words", list=Lines(kept or (Word("my-data-no-words"),))))
 
 
 def _object(desk: Desk) -> Says:

@@ -5,6 +5,7 @@ goes through the ORM session (`bot.desk.Desk.session`).
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -242,6 +243,12 @@ def forget_rows(connection: Connection, owner: str) -> None:
 def offer(connection: Connection, account_id: int, offered: list[list[str]]) -> None:
     """Remember the choices shown outside a dialogue, so that they can be typed."""
     _OFFER.run(connection, {"key": account_id, "offered": offered})
+
+
+def offer_in(connection: Connection, channel: str, chats: Sequence[str], offered: list[list[str]]) -> None:
+    """Likewise, for what was shown in many chats."""
+    where = _account.c.channel == channel, _account.c.chat.in_(chats)
+    connection.execute(update(_account).where(*where).values(offered=offered))
 
 
 def note_wrong_codes(connection: Connection, account_id: int, times: list[str]) -> None:

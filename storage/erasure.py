@@ -1,11 +1,12 @@
 """Erasing a person: what is theirs goes at once, what they shared stays without them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, false, or_, select, update
 from sqlmodel import Session
 
-from storage import corrections
+from storage import announcements, corrections
 from storage.activity import Activity, ActivityOrganisation, Post, Source
 from storage.audit import Audit
 from storage.campaign import Campaign, Delivery
@@ -47,17 +48,19 @@ _dialogue, _outbox, _notice, _audit, _code = (
 WORDS_OF_ACTIVITY = ("title", "place", "problem", "result", "learner_result", "lesson", "next_step")
 
 
-def erase_member(connection: Connection, member_id: int, *, words_too: bool) -> list[str]:
+def erase_member(connection: Connection, member_id: int, *, words_too: bool, now: datetime) -> list[str]:
     """Erase name and chat accounts, now and for good (`domain/messages.yaml` ending.delete).
 
-    What was shared stays with the network without an author. With `words_too` the words become empty and the
-    pictures go as well, and only numbers remain. Returns the paths of media files that no row keeps any more: to be
-    deleted after the commit. Rows that this turn still adds for the last answer are not touched.
+    What was shared stays with the network without an author. With `words_too` the words become empty, what is still
+    to be sent of the person's announcements is stopped, the pictures go as well, and only numbers remain. Returns the
+    paths of media files that no row keeps any more: to be deleted after the commit. Rows that this turn still adds
+    for the last answer are not touched.
     """
     paths = _erase_pictures(connection, member_id, all_of_them=words_too)
     if words_too:
         _take_corrections_back(connection, member_id)
         _erase_words(connection, member_id)
+        announcements.erase_words(connection, member_id, now)
     _erase_traces(connection, member_id)
     _erase_corrections(connection, member_id, all_of_them=words_too)
     for table, column in (

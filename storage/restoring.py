@@ -13,13 +13,16 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import NullPool, delete, update
 
 from storage.administration import NotPossible
+from storage.campaign import OPEN as OPEN_DELIVERIES
+from storage.campaign import Campaign, CampaignState, Delivery, DeliveryState
 from storage.copying import named_failures
 from storage.opening import parse_url
-from storage.outbox import OutboxRow, OutboxState
+from storage.outbox import OPEN, OutboxRow, OutboxState
 from storage.schema import CURRENT, known_steps, migrate
 from storage.sqlite import sqlite_engine, unavailable
 from storage.tables import table_of
@@ -27,9 +30,9 @@ from storage.tables import table_of
 #: Why a row is given up whose message may have been sent after the backup was taken.
 RESTORED = "restored"
 #: Tables that a fresh `phakhi migrate` fills.
-_MADE_BY_MIGRATE = ("alembic_version", "secret")
+_MADE_BY_MIGRATE = ("alembic_version", "schedule", "secret")
 
-_outbox = table_of(OutboxRow)
+_outbox, _campaign, _delivery = table_of(OutboxRow), table_of(Campaign), table_of(Delivery)
 
 
 def bring_up(copy: Path, schema: str) -> bool:
@@ -46,13 +49,24 @@ def bring_up(copy: Path, schema: str) -> bool:
 def give_up_waiting(copy: Path, now: datetime) -> int:
     """Give up what waited to be sent when the copy was taken; how many.
 
-    It has been sent since, or its time has passed: saying it again is worse than not saying it. Jobs and dialogues
-    stay. What must leave no trace leaves none.
+    It has been sent since, or its time has passed: saying it again is worse than not saying it. A message to many that
+    was not done goes no further. Jobs and dialogues stay. What must leave no trace leaves none.
     """
     engine = sqlite_engine(parse_url(f"sqlite:///{copy}"), pragmas=(), begin="BEGIN IMMEDIATE", pool=NullPool)
-    waits = _outbox.c.state == OutboxState.WAITING
-    given_up = {"state": OutboxState.GAVE_UP, "reason": RESTORED, "body": "", "reply_token": None, "done_at": now}
+    waits = _outbox.c.state.in_(OPEN)
+    undone = _delivery.c.state.in_(OPEN_DELIVERIES)
+    given_up: dict[str, Any] = {
+        "state": OutboxState.GAVE_UP,
+        "reason": RESTORED,
+        "body": "",
+        "reply_token": None,
+        "done_at": now,
+    }
     with named_failures("the copy could not be changed"), engine.begin() as connection:
+        ended = {"state": DeliveryState.UNKNOWN, "reason": RESTORED, "moment": None, "changed_at": now}
+        connection.execute(update(_delivery).where(undone).values(ended))
+        stopped = update(_campaign).where(_campaign.c.done_at.is_(None))
+        connection.execute(stopped.values(state=CampaignState.STOPPED, done_at=now))
         forgotten = connection.execute(delete(_outbox).where(waits, _outbox.c.forget)).rowcount
         return (
             forgotten + connection.execute(update(_outbox).where(waits).values(leased_until=None, **given_up)).rowcount

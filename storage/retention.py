@@ -124,7 +124,7 @@ def _members(connection: Connection, now: datetime, retention: timedelta, most: 
     gone = connection.execute(
         select(_member.c.id).where(due).order_by(_member.c.withdrawn_at).limit(min(most, FEW))
     ).scalars()
-    erased = [erase_member(connection, member_id, words_too=False) for member_id in gone.all()]
+    erased = [erase_member(connection, member_id, words_too=False, now=now) for member_id in gone.all()]
     return withdrawn + len(erased)
 
 

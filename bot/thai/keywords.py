@@ -12,12 +12,14 @@ from bot.thai import thai_text
 from bot.thai.understood import UNDERSTOOD
 
 #: Keywords that may be followed by a space and a text: "search fractions".
-TAKES_REST = frozenset({"log", "share", "search", "advice", "mine", "restore", "entry", "edit", "history", "undo"})
+TAKES_REST = frozenset(
+    {"log", "share", "search", "advice", "mine", "restore", "announce", "entry", "edit", "history", "undo"}
+)
 #: Of these, those that count only before a number: "entry 12".
 TAKES_NUMBER = frozenset({"entry", "edit", "history", "undo"})
 
 #: Keywords that may also be an answer, a name among others: they count only while nothing is asked.
-COURTESIES = frozenset({"hello", "thanks", "entry", "edit", "history", "undo"})
+COURTESIES = frozenset({"hello", "thanks", "acknowledge", "question", "entry", "edit", "history", "undo"})
 
 _KEYWORDS = {thai_text.fold(word): name for name, words in UNDERSTOOD.keywords.items() for word in words}
 #: "บันทึก" is one word, "my log" is two.

@@ -72,6 +72,18 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """Words for a time of day to come: before it (`at`, `afternoon`) and after it; a school's day ends at six."""
+
+    at: Spellings
+    hour: Spellings
+    morning: Spellings
+    afternoon: Spellings
+    evening: Spellings
+    noon: Spellings
+
+
+@dataclass(frozen=True, slots=True)
 class Organisations:
     """Words around the names of organisations in a sentence (guess.orgs); a `no_` list says where one means else."""
 
@@ -151,6 +163,7 @@ class Understood:
     phases: Phases
     days: Days
     hours: Hours
+    clock: Clock
     pupils: Pupils
 
 
@@ -235,6 +248,7 @@ def read_understood(folder: Path = _FOLDER) -> Understood:
             words={word: Decimal(hours) for word, hours in files.table("hours", "words").items()},
             **{name: files.words("hours", name.rstrip("_")) for name in _HOUR_WORDS},
         ),
+        clock=Clock(**{name: files.words("clock", name) for name in Clock.__slots__}),
         pupils=Pupils(**{name: files.words("pupils", name) for name in Pupils.__slots__}),
     )
 

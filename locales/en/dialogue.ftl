@@ -66,3 +66,7 @@ delete-data = Deleting data
 pause = Pausing reminders
 
 leave-network = Leaving the network
+
+announce = Announcement
+
+ask-announcer = Question about an announcement

@@ -72,3 +72,7 @@ delete-data = การลบข้อมูล
 pause = การพักการแจ้งเตือน
 
 leave-network = การออกจากเครือข่าย
+
+announce = ประกาศ
+
+ask-announcer = คำถามเรื่องประกาศ

@@ -131,6 +131,12 @@ def test_what_waited_is_given_up_and_told(taken: Phakhi, tmp_path: Path) -> None
     assert f"{told['given_up']} messages" in taken("restore", "backup.zip", "--force").out
 
 
+def test_a_message_to_many_that_was_on_its_way_goes_no_further(taken: Phakhi) -> None:
+    assert taken("restore", "backup.zip", "--force").status == 0
+    assert set(rows("data/phakhi.db", "SELECT state, reason FROM delivery")) == {("unknown", "restored")}
+    assert set(rows("data/phakhi.db", "SELECT state FROM campaign WHERE done_at IS NOT NULL")) == {("stopped",)}
+
+
 def test_what_must_leave_no_trace_leaves_none(full: Phakhi) -> None:
     change("data/phakhi.db", "UPDATE outbox SET forget = 1")
     assert full("backup", "backup.zip").status == 0

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from bot.crash import CrashPoint
 from tests.house.sources import ROOT
+from tests.kill.school_hours import SchoolHours
+from tests.phone import LINE_SECRET, LINE_TOKEN, TELEGRAM_SECRET, TELEGRAM_TOKEN
 
 #: Seconds: a start on a busy machine, and an end that is certain to come.
 START_WITHIN, END_WITHIN = 60.0, 20.0
@@ -38,6 +40,27 @@ def free_port() -> int:
                 continue
             return port
     raise OSError("no free port")
+
+
+def settings_of(
+    database_url: str, folder: Path, clock: SchoolHours, *, line_api: str, line_data_api: str, telegram_api: str
+) -> dict[str, str]:
+    """As an operator would set them, with the platforms on loopback, and with the time of the test."""
+    return {
+        **clock.environment,
+        "PHAKHI_DATABASE_URL": database_url,
+        "PHAKHI_PUBLIC_URL": "https://simulator.invalid",
+        "PHAKHI_LINE_CHANNEL_SECRET": LINE_SECRET,
+        "PHAKHI_LINE_CHANNEL_TOKEN": LINE_TOKEN,
+        "PHAKHI_LINE_API": line_api,
+        "PHAKHI_LINE_DATA_API": line_data_api,
+        "PHAKHI_TELEGRAM_TOKEN": TELEGRAM_TOKEN,
+        "PHAKHI_TELEGRAM_SECRET": TELEGRAM_SECRET,
+        "PHAKHI_TELEGRAM_API": telegram_api,
+        "PHAKHI_TELEGRAM_RATE": "0",
+        "PHAKHI_MEDIA": str(folder / "media"),
+        "PHAKHI_LOG_LEVEL": "warning",
+    }
 
 
 @dataclass

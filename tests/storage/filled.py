@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel
 from storage.activity import Activity, ActivityOrganisation, Phase, Post, Source
 from storage.area import Area
 from storage.audit import Audit
-from storage.campaign import Campaign, Delivery
+from storage.campaign import Campaign, Delivery, DeliveryState
 from storage.correction import Correction
 from storage.day_off import DayOff
 from storage.dialogue import Dialogue
@@ -97,7 +97,16 @@ def fill(connection: Connection) -> int:
         )
         for member in (person, other):
             chat = f"line-{member}"
-            add(Delivery(campaign_id=campaign, member_id=member, channel="line", chat=chat, changed_at=NOW))
+            add(
+                Delivery(
+                    campaign_id=campaign,
+                    member_id=member,
+                    channel="line",
+                    chat=chat,
+                    state=DeliveryState.PARKED,
+                    changed_at=NOW,
+                )
+            )
         add(Pace(channel="telegram", lane=f"chat:telegram-{person}", free_at=NOW))
         add(Quota(channel="line", most=300, asked_at=NOW))
         add(InboundEvent(channel="line", event_id="e1", outcome=EventOutcome.DONE, received_at=NOW))

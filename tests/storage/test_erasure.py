@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 
 from storage.activity import Activity, ActivityOrganisation, Post, Source
+from storage.campaign import Campaign, Delivery
 from storage.database import Database
 from storage.media import Media
 from storage.member import Member
@@ -34,7 +35,7 @@ def everything(database: Database) -> str:
 
 
 def erase(database: Database, person: int, *, words_too: bool) -> list[str]:
-    return database.write(lambda c: erase_member(c, person, words_too=words_too)).result(10)
+    return database.write(lambda c: erase_member(c, person, words_too=words_too, now=NOW)).result(10)
 
 
 def rows(database: Database, model: Any, *columns: str) -> list[tuple[Any, ...]]:
@@ -109,7 +110,7 @@ def test_a_part_that_another_member_wrote_stays_and_ones_own_in_anothers_goes(da
 
 def test_the_answer_of_the_same_turn_is_still_sent(database: Database, person: int) -> None:
     def turn(connection: Connection) -> None:
-        erase_member(connection, person, words_too=False)
+        erase_member(connection, person, words_too=False, now=NOW)
         last = {"channel": "line", "chat": f"line-{person}", "owner": f"line:line-{person}", "method": "reply"}
         moments = dict.fromkeys(("heard_at", "created_at", "not_before"), NOW)
         rest = {"body": "{}", "retry_key": "k", "price": 0, "attempts": 0, "doubtful": False, "forget": True}
@@ -126,3 +127,17 @@ def test_erasing_somebody_who_is_gone_is_nothing(database: Database, person: int
     before = everything(database)
     assert erase(database, person, words_too=True) == []
     assert everything(database) == before
+
+
+@pytest.mark.parametrize("words_too", [True, False])
+def test_an_announcement_stays_with_the_network_unless_its_words_go(
+    database: Database, person: int, words_too: bool
+) -> None:
+    erase(database, person, words_too=words_too)
+    body, state = ("", "stopped") if words_too else (WORDS, "parked")
+    (kept,) = rows(database, Campaign, "author_id", "details")
+    assert kept[0] is None
+    assert kept[1]["body"] == body
+    with database.read() as connection:
+        (left,) = connection.execute(select(table_of(Delivery).c.member_id, table_of(Delivery).c.state)).all()
+    assert (left.member_id, left.state.value) == (person + 1, state)

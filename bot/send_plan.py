@@ -1,0 +1,114 @@
+"""Who a message to a network would reach, what it takes of LINE's month, and when it would go: before it is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import month_began, next_month
+from bot.desk import Desk
+from bot.says import Value, Word
+from bot.school_calendar import SchoolCalendar
+from bot.send_window import URGENT_A_MONTH, At, Kind, Recipient, when
+from storage import audience, quota
+from storage.announcements import urgent_since
+from storage.day_off import days_off
+from storage.network import Network
+from storage.quota import Spent
+
+#: Longer than a month: what a used-up month has parked still goes in the next one.
+OF_USE_FOR = timedelta(days=32)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who an announcement would reach, what that takes and when it goes, as it stands now.
+
+    `goes_at` None: schools are closed for longer than it is of use; then it only rides on answers.
+    """
+
+    n_line: int
+    n_telegram: int
+    spent: Spent
+    wanted: datetime
+    goes_at: datetime | None
+    next_month: datetime
+    urgent_left: int
+
+    @property
+    def n(self) -> int:
+        """All of them."""
+        return self.n_line + self.n_telegram
+
+    @property
+    def this_month(self) -> bool:
+        """Whether it takes from this month's messages."""
+        return self.goes_at is None or self.goes_at < self.next_month
+
+    @property
+    def short(self) -> int:
+        """So many messages LINE's month has too few."""
+        left = self.spent.left
+        return max(self.n_line - left, 0) if self.goes_at and self.this_month and left is not None else 0
+
+
+def plan_of(desk: Desk, network_id: int, not_before: str | None) -> Plan:
+    """The plan for a network; `not_before`: an ISO moment, None: at once."""
+    counts = desk.once(
+        ("recipients", network_id), lambda: audience.by_channel(desk.connection, network_id, without=desk.member_id)
+    )
+    began = month_began(desk.now, desk.house.zone)
+    spent = desk.once("quota", lambda: quota.spent(desk.connection, "line", began))
+    wanted = max(moment_of(not_before) or desk.now, desk.now)
+    calendar = desk.once(("calendar", network_id), lambda: _calendar(desk, network_id))
+    answer = when(Kind.ANNOUNCEMENT, Recipient(), calendar, wanted, wanted + OF_USE_FOR)
+    goes_at = answer.moment if isinstance(answer, At) else None
+    # What can go now by itself is not urgent, and nothing is before six or after eight.
+    by_itself = when(Kind.ANNOUNCEMENT, Recipient(), calendar, desk.now)
+    urgent = desk.once(("urgent", network_id), lambda: urgent_since(desk.connection, network_id, began))
+    at_once = when(Kind.URGENT, Recipient(), calendar, desk.now, urgent_this_month=urgent)
+    may_be_urgent = at_once == At(desk.now) != by_itself
+    return Plan(
+        n_line=counts["line"],
+        n_telegram=counts["telegram"],
+        spent=spent,
+        wanted=wanted,
+        goes_at=goes_at,
+        next_month=next_month(desk.now, desk.house.zone),
+        urgent_left=URGENT_A_MONTH - urgent if may_be_urgent else 0,
+    )
+
+
+def _calendar(desk: Desk, network_id: int) -> SchoolCalendar:
+    network = desk.session.get(Network, network_id)
+    return SchoolCalendar(desk.house.zone, days_off(desk.connection, network.lead_area_id if network else None))
+
+
+def moment_of(kept: str | None) -> datetime | None:
+    """When it is to go, as it is kept; None: at once."""
+    return datetime.fromisoformat(kept) if kept else None
+
+
+def when_said(desk: Desk, plan: Plan) -> Word:
+    """When it goes, in words, and why not when it is wanted."""
+    if plan.goes_at is None:
+        return Word("announce-closed")
+    if plan.goes_at <= desk.now:
+        return Word("announce-now")
+    local = plan.goes_at.astimezone(desk.house.zone)
+    values: dict[str, Value] = {"date": local.date(), "hour": str(local.hour), "minute": f"{local.minute:02}"}
+    return Word("announce-at" if plan.goes_at <= plan.wanted else "announce-quiet", values)
+
+
+def quota_said(plan: Plan) -> Word:
+    """What it takes of LINE's month, and what is known to be left."""
+    needed, spent = {"n": str(plan.n_line)}, plan.spent
+    if not plan.n_line:
+        return Word("announce-quota-none")
+    if not plan.this_month:
+        return Word("announce-quota-later", needed)
+    if spent.used_up:
+        return Word("announce-quota-used_up", needed)
+    if spent.asked_at is None:
+        return Word("announce-quota-unknown", needed)
+    if spent.most is None:
+        return Word("announce-quota-unlimited", needed)
+    return Word("announce-quota", {**needed, "left": str(spent.left), "quota": str(spent.most)})

@@ -1,0 +1,203 @@
+"""What coordinators announced: the newest, who acknowledged it, what became of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, Select, func, insert, select, update
+
+from storage import audience, campaigns
+from storage.campaign import OPEN, Campaign, CampaignState, Delivery, DeliveryState
+from storage.member import Membership, Role
+from storage.notice import Notice
+from storage.tables import table_of
+
+_campaign, _delivery, _membership = table_of(Campaign), table_of(Delivery), table_of(Membership)
+_notice = table_of(Notice)
+
+#: The kinds of these campaigns (`bot.send_window.Kind`). `details`: `{"body": …, "reason": …}`, what the coordinator
+#: wrote, "" once it was erased; `reason`: why it could not wait, of urgent ones.
+KIND, URGENT = "announcement", "urgent"
+
+
+class Became(StrEnum):
+    """What became of an announcement for one member."""
+
+    SENT = "sent"  #: the platform accepted it
+    WAITING = "waiting"  #: its turn comes at once
+    TIMED = "timed"  #: it is sent at its moment, or rides on an earlier answer
+    QUOTA = "quota"  #: likewise, in the next month: LINE's is used up
+    PARKED = "parked"  #: it only rides on an answer
+    UNKNOWN = "unknown"  #: it may have arrived and is not sent again
+    UNREACHABLE = "unreachable"  #: it cannot arrive
+    GONE = "gone"  #: the member left before
+    TOO_LATE = "too_late"  #: its time was over before
+    STOPPED = "stopped"  #: it was stopped before
+
+
+_BECAME = {
+    DeliveryState.SENT: Became.SENT,
+    DeliveryState.UNKNOWN: Became.UNKNOWN,
+    DeliveryState.STOPPED: Became.STOPPED,
+}
+_FAILED = {"gone": Became.GONE, "too_late": Became.TOO_LATE}
+
+
+def find(connection: Connection, campaign_id: int) -> Campaign | None:
+    """The announcement of that number."""
+    return next(iter(_read(connection, select(_campaign).where(_campaign.c.id == campaign_id))), None)
+
+
+def newest(connection: Connection, network_ids: Iterable[int], limit: int) -> Sequence[Campaign]:
+    """The last announcements to these networks, newest first."""
+    query = select(_campaign).where(_campaign.c.network_id.in_(list(network_ids)))
+    return _read(connection, query.order_by(_campaign.c.id.desc()).limit(limit))
+
+
+def written_by(connection: Connection, member_id: int) -> Sequence[Campaign]:
+    """What a member announced, newest first."""
+    return _read(
+        connection, select(_campaign).where(_campaign.c.author_id == member_id).order_by(_campaign.c.id.desc())
+    )
+
+
+def _read(connection: Connection, query: Select[tuple[object, ...]]) -> Sequence[Campaign]:
+    rows = connection.execute(query.where(_campaign.c.kind.in_([KIND, URGENT]))).mappings()
+    return [Campaign(**dict(row)) for row in rows]
+
+
+# ---- reading it
+
+
+def reached(connection: Connection, campaign_id: int, member_id: int) -> Campaign | None:
+    """The announcement, if this member is among those it is for."""
+    query = select(_campaign).join(_delivery, _delivery.c.campaign_id == _campaign.c.id)
+    theirs = query.where(_campaign.c.id == campaign_id, _delivery.c.member_id == member_id)
+    return next(iter(_read(connection, theirs)), None)
+
+
+def last_reached(connection: Connection, member_id: int, since: datetime) -> Campaign | None:
+    """The newest one that went to this member, if that was not before `since`."""
+    gone = (DeliveryState.QUEUED, DeliveryState.SENT, DeliveryState.UNKNOWN)
+    query = (
+        select(_campaign)
+        .join(_delivery, _delivery.c.campaign_id == _campaign.c.id)
+        .where(_delivery.c.member_id == member_id, _delivery.c.state.in_(gone), _delivery.c.changed_at >= since)
+        .order_by(_campaign.c.id.desc())
+        .limit(1)
+    )
+    return next(iter(_read(connection, query)), None)
+
+
+def acknowledge(connection: Connection, campaign_id: int, member_id: int, now: datetime) -> bool:
+    """The member has read it; False if they said so before."""
+    done = connection.execute(
+        update(_delivery)
+        .where(
+            _delivery.c.campaign_id == campaign_id,
+            _delivery.c.member_id == member_id,
+            _delivery.c.acknowledged_at.is_(None),
+        )
+        .values(acknowledged_at=now)
+    )
+    return done.rowcount > 0
+
+
+# ---- what became of it
+
+
+def acknowledged(connection: Connection, campaign_id: int) -> int:
+    """How many have read it."""
+    query = select(func.count()).where(_delivery.c.campaign_id == campaign_id, _delivery.c.acknowledged_at.is_not(None))
+    return int(connection.execute(query).scalar_one())
+
+
+def outcomes(connection: Connection, campaign: Campaign) -> Counter[Became]:
+    """What became of it for how many."""
+    timed = _delivery.c.moment.is_not(None)
+    query = (
+        select(_delivery.c.state, _delivery.c.reason, timed, func.count())
+        .where(_delivery.c.campaign_id == campaign.id)
+        .group_by(_delivery.c.state, _delivery.c.reason, timed)
+    )
+    counted: Counter[Became] = Counter()
+    for state, reason, is_timed, count in connection.execute(query):
+        counted[_became(DeliveryState(state), reason, is_timed=bool(is_timed))] += count
+    if campaign.state is CampaignState.SPREADING:
+        to_come = audience.recipients(connection, campaign.network_id, without=campaign.author_id, after=campaign.after)
+        counted[Became.WAITING] += len(to_come)
+    return counted
+
+
+def _became(state: DeliveryState, reason: str | None, *, is_timed: bool) -> Became:
+    if state is DeliveryState.PARKED:
+        timed = Became.QUOTA if reason == "quota_used_up" else Became.TIMED
+        return timed if is_timed else Became.PARKED
+    if state is DeliveryState.FAILED:
+        return _FAILED.get(reason or "", Became.UNREACHABLE)
+    return _BECAME.get(state, Became.WAITING)
+
+
+def urgent_since(connection: Connection, network_id: int, since: datetime) -> int:
+    """How many urgent ones the network has sent since then."""
+    query = select(func.count()).where(
+        _campaign.c.network_id == network_id, _campaign.c.kind == URGENT, _campaign.c.created_at >= since
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def is_open(connection: Connection, campaign: Campaign) -> bool:
+    """Whether something of it can still be sent, and so be stopped."""
+    query = select(_delivery.c.member_id).where(_delivery.c.campaign_id == campaign.id, _delivery.c.state.in_(OPEN))
+    spreading = campaign.state is CampaignState.SPREADING
+    return spreading or (campaign.done_at is None and connection.execute(query.limit(1)).first() is not None)
+
+
+def waiting_in(connection: Connection, network_ids: Iterable[int]) -> int:
+    """How many deliveries to these networks wait for their members' next answer."""
+    query = (
+        select(func.count())
+        .select_from(_delivery.join(_campaign, _campaign.c.id == _delivery.c.campaign_id))
+        .where(_campaign.c.network_id.in_(list(network_ids)), _delivery.c.state == DeliveryState.PARKED)
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+# ---- questions about it, and its end
+
+
+def leave_question(connection: Connection, campaign: Campaign, post_id: int, asker_id: int, now: datetime) -> None:
+    """The network's coordinators hear at their next contact that a member asks."""
+    query = (
+        select(_membership.c.member_id)
+        .where(
+            _membership.c.network_id == campaign.network_id,
+            _membership.c.role == Role.COORDINATOR,
+            _membership.c.ended_at.is_(None),
+            _membership.c.member_id != asker_id,
+        )
+        .distinct()
+    )
+    rows = [
+        {
+            "member_id": member_id,
+            "kind": "announcement_question",
+            "about_id": asker_id,
+            "network_id": campaign.network_id,
+            "details": {"campaign": campaign.id, "post": post_id},
+            "created_at": now,
+        }
+        for member_id in connection.execute(query).scalars()
+    ]
+    if rows:
+        connection.execute(insert(_notice), rows)
+
+
+def erase_words(connection: Connection, member_id: int, now: datetime) -> None:
+    """What this member announced loses its words, and goes to nobody any more."""
+    for campaign in written_by(connection, member_id):
+        assert campaign.id is not None, "it was read from its table"
+        if is_open(connection, campaign):
+            campaigns.stop(connection, campaign.id, now)
+        connection.execute(update(_campaign).where(_campaign.c.id == campaign.id).values(details={"body": ""}))
