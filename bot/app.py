@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 import aiohttp
 from starlette.routing import BaseRoute
 
-from bot import consent, metrics, quota
+from bot import consent, expiring, metrics, quota
 from bot.broadcast import Broadcast
 from bot.campaigns import Campaigns
 from bot.channels import Channel, Failure
@@ -16,16 +15,19 @@ from bot.clock import Clock, SystemClock
 from bot.courier import Courier
 from bot.crash import Reached, nothing_happens
 from bot.house import House
-from bot.jobs import Jobs
+from bot.jobs import Carrier, Jobs
+from bot.jobs.local import LocalCarrier
+from bot.lease import Lease
 from bot.log import get_logger
 from bot.media.addresses import MediaAddresses
 from bot.media.opening import open_media
-from bot.media.store import MediaStore, StoreRefused, StoreUnavailable
+from bot.media.store import MediaStore, StoreRefused
 from bot.opening import open_channels, private_link
 from bot.outcomes import Outcomes
 from bot.pacing import Pace
 from bot.privacy import privacy_page
 from bot.reception import Reception
+from bot.schedules import Begin, BuiltIn, Schedules, furnish
 from bot.sender import Sender
 from bot.settings import Settings, Updates
 from bot.timetable import Timetable
@@ -35,22 +37,24 @@ from bot.words import shared_words
 from bot.work import works
 from bot.writing import Writing
 from handlers import FORMS, REPERTOIRE
-from storage import figures, retention, schema
+from storage import figures, schema
 from storage.database import Database, DatabaseUnavailable
-from storage.opening import open_database
+from storage.opening import connect_arguments, open_database
 from storage.secret import media_key
 from storage.session import Connection
 
 log = get_logger(__name__)
 
-#: Seconds between two looks for rows whose sender died, and for what has come to its end.
+#: Seconds between two looks for rows whose sender died, and for slots of schedules that are due.
 SWEEP_EVERY = 2.0
-EXPIRE_EVERY = 3600.0
 #: Seconds between two looks at the queue's length, and between two questions after LINE's month.
 MEASURE_EVERY = 15.0
 QUOTA_EVERY = 900.0
-#: A file younger than this may belong to a row that is being written, or to a link that still opens.
-FILES_REST = timedelta(days=2)
+SCHEDULES_EVERY = 20.0
+
+#: What a slot of a schedule starts, by the schedule's kind, and the schedules that every installation has.
+SCHEDULED: Mapping[str, Begin] = {**expiring.BEGINS}
+BUILT_IN: Sequence[BuiltIn] = (expiring.NIGHTLY, expiring.HOURLY)
 
 
 class CannotStart(Exception):
@@ -67,6 +71,7 @@ class App:
     routes: Sequence[BaseRoute] = ()
     #: how calls wait for their turn; a test makes its own time pass
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    schedules_every: float = SCHEDULES_EVERY
 
     async def start(self) -> None:
         """Open everything and begin to work; raises `CannotStart`."""
@@ -90,6 +95,7 @@ class App:
         self.links: dict[str, str] = {}
         self.channels: Mapping[str, Channel] = open_channels(settings, self.http, self.words, self.clock, self.media)
         key = await asyncio.wrap_future(self.database.write(media_key))
+        await asyncio.wrap_future(self.database.write(self._furnish))
         media = MediaAddresses(key, self.media, settings.public_url)
         self.house = House(
             words=self.words,
@@ -123,8 +129,14 @@ class App:
             self.house, REPERTOIRE, self.writing, self.clock, retention=settings.retention, reached=self.reached
         )
         self.jobs = Jobs(
-            self.database, turns, self.sender, works(self.database, self.channels, self.media), reached=self.reached
+            self.database,
+            turns,
+            self.sender,
+            works(self.database, self.channels, self.media, retention=settings.retention),
+            reached=self.reached,
         )
+        self.carrier = self._carrier()
+        self.schedules = Schedules(self.database, SCHEDULED, reached=self.reached, wake=self.carrier.wake)
         self.reception = Reception(
             self.database,
             turns,
@@ -148,13 +160,13 @@ class App:
                 "sweep": (SWEEP_EVERY, self._sweep),
                 "measure": (MEASURE_EVERY, self._measure),
                 "quota": (QUOTA_EVERY, self._ask_quota),
-                "expire": (EXPIRE_EVERY, self.expire),
+                "schedules": (self.schedules_every, self.schedules.tick),
             }
         )
         self.tasks: set[asyncio.Task[None]] = set()
         # Before anything new is said, what a dead process left goes out.
         await self.sender.sweep(at_start=True)
-        await self.jobs.look(at_start=True)
+        await self.carrier.start()
         self.campaigns.wake()
         self.broadcast.wake()
 
@@ -171,6 +183,7 @@ class App:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.carrier.stop()
         await self.jobs.stop()
         await self.campaigns.stop()
         await self.broadcast.stop()
@@ -185,40 +198,16 @@ class App:
     async def settled(self) -> None:
         """Wait until all work that is due is done, and everything that was said has its outcome."""
         await self.reception.settled()
-        await self.jobs.settled()
+        await self.carrier.settled()
         await self.campaigns.settled()
         await self.broadcast.settled()
         await self.sender.settled()
 
-    async def expire(self) -> None:
-        """Rows whose time has come go, and the files that nothing keeps."""
-        now, period = self.clock.now(), self.settings.retention
-
-        def work(connection: Connection) -> dict[str, int]:
-            return retention.expire(connection, now, now - period.before(now))
-
-        gone = await asyncio.wrap_future(self.database.write(work))
-        if any(gone.values()):
-            log.info("rows expired", count=sum(gone.values()))
-        try:
-            files = await asyncio.to_thread(self._remove_files, now - FILES_REST)
-        except StoreUnavailable as away:
-            log.warning("no file removed: the media store is away", reason=away.reason)
-            return
-        if files:
-            log.info("files removed", count=files)
-
-    def _remove_files(self, before: datetime) -> int:
-        """Files that no row keeps any more, and documents that were made for somebody; how many."""
-        lying = list(self.media.paths(before))
-        with self.database.read() as connection:
-            gone = retention.unkept(connection, lying)
-        self.media.remove(gone)
-        return len(gone)
-
     async def _sweep(self) -> None:
         await self.sender.sweep()
-        self._wake()
+        if await self.jobs.sweep():
+            self.carrier.wake()
+        self.campaigns.wake()
         self.broadcast.wake()
 
     async def _measure(self) -> None:
@@ -228,7 +217,7 @@ class App:
 
     def _wake(self) -> None:
         """There may be slow work, or something to say to many."""
-        self.jobs.wake()
+        self.carrier.wake()
         self.campaigns.wake()
 
     def _outbox(self) -> dict[str, tuple[int, float]]:
@@ -256,12 +245,25 @@ class App:
             self.links[channel.name] = link
         poller = getattr(channel, "poller", None)
         if poller is not None and self.settings.telegram_mode is Updates.POLLING:
-            await poller().run(lambda body: self.reception.take(channel, body))
+            polling = poller()
+            lease = Lease(self.database, f"poll.{channel.name}")
+            await lease.hold(lambda: polling.run(lambda body: self.reception.take(channel, body)))
+
+    def _carrier(self) -> Carrier:
+        """Who carries slow work: this process alone, or all that share the database."""
+        if self.database.dialect == "sqlite":
+            return LocalCarrier(self.jobs)
+        from bot.jobs.pgqueuer import PgQueuerCarrier
+
+        return PgQueuerCarrier(self.jobs, connect_arguments(self.settings.database_url.get_secret_value()))
 
     def _background(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+
+    def _furnish(self, connection: Connection) -> None:
+        furnish(connection, BUILT_IN, self.settings.timezone, self.database.now())
 
     def _why_not_ready(self) -> str | None:
         try:

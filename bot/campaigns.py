@@ -7,7 +7,7 @@ no answer waits long behind one and a process that dies leaves whole pages.
 import asyncio
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,10 +16,11 @@ from bot.channels import Channel
 from bot.crash import CrashPoint, Reached
 from bot.house import House
 from bot.log import get_logger
+from bot.moments import RANKS, Moments
 from bot.outbound import Bubble
 from bot.repertoire import Reader, Repertoire
 from bot.writing import addressed
-from storage import audience, campaigns, conversation
+from storage import audience, campaigns, conversation, deliveries
 from storage.audience import Recipient
 from storage.campaign import Campaign, DeliveryState
 from storage.database import Database, DatabaseUnavailable
@@ -86,9 +87,9 @@ class Campaigns:
         if campaign is not None:
             self._spread(connection, campaign, now)
             return True
-        found = campaigns.due(connection, now, PAGE)
+        found = deliveries.due(connection, now, PAGE, RANKS)
         if found is not None:
-            self._deliver_due(connection, *found, now)
+            self._deliver_due(connection, found.campaign, found.recipients, now)
             return True
         campaigns.finish(connection, now)
         return False
@@ -98,46 +99,53 @@ class Campaigns:
         page = audience.recipients(
             connection, campaign.network_id, without=campaign.author_id, after=campaign.after, limit=PAGE
         )
-        campaigns.deliver(connection, list(self._deliveries(connection, campaign, page, now)))
+        placed = self._placed(connection, campaign, page, now, waits=campaign.can_wait)
+        deliveries.deliver(
+            connection,
+            [
+                {
+                    "campaign_id": campaign.id, "member_id": each.member_id, "channel": each.channel,
+                    "chat": each.chat, "changed_at": now, **placed[each.member_id],
+                }
+                for each in page
+            ],
+        )  # fmt: skip
         campaigns.spread_up_to(connection, campaign.id, page[-1].member_id if len(page) == PAGE else None)
-
-    def _deliveries(
-        self, connection: Connection, campaign: Campaign, page: Sequence[Recipient], now: datetime
-    ) -> Iterable[Mapping[str, Any]]:
-        """What is to be written down for a page: where it goes, and the row that brings it if it goes now."""
-        if campaign.can_wait:
-            waits = DeliveryState.PARKED
-            rows: Mapping[int, int] = {}
-        else:
-            waits = DeliveryState.QUEUED
-            rows = self._queue(connection, campaign, page, now)
-        for each in page:
-            yield {
-                "campaign_id": campaign.id,
-                "member_id": each.member_id,
-                "channel": each.channel,
-                "chat": each.chat,
-                "state": waits,
-                "reason": None,
-                "moment": campaign.push_at if campaign.can_wait else None,
-                "outbox_id": rows.get(each.member_id),
-                "changed_at": now,
-            }
 
     def _deliver_due(
         self, connection: Connection, campaign: Campaign, page: Sequence[Recipient], now: datetime
     ) -> None:
-        """Deliveries whose moment has come go, unless their member has gone meanwhile."""
+        """Deliveries whose moment has come go, unless their member has gone or got too much meanwhile."""
         assert campaign.id is not None, "it was read from its table"
         there = audience.still_there(connection, campaign.network_id, (each.member_id for each in page))
-        rows = self._queue(connection, campaign, [each for each in page if each.member_id in there], now)
-        changes = [
-            {"member_id": each.member_id, "state": DeliveryState.QUEUED, "outbox_id": rows[each.member_id]}
-            if each.member_id in rows
-            else {"member_id": each.member_id, "state": DeliveryState.FAILED, "reason": "gone"}
-            for each in page
-        ]
-        campaigns.change(connection, campaign.id, changes, now)
+        placed = self._placed(connection, campaign, [each for each in page if each.member_id in there], now)
+        gone = {"state": DeliveryState.FAILED, "reason": "gone", "moment": None, "outbox_id": None}
+        changes = [{"member_id": each.member_id, **placed.get(each.member_id, gone)} for each in page]
+        deliveries.change(connection, campaign.id, changes, now)
+
+    def _placed(
+        self,
+        connection: Connection,
+        campaign: Campaign,
+        page: Sequence[Recipient],
+        now: datetime,
+        *,
+        waits: bool = False,
+    ) -> dict[int, Mapping[str, Any]]:
+        """Each recipient's delivery: on its way in a row of the outbox, or parked until its moment."""
+        parked = Moments(connection, campaign, self.house.zone, now).of(page, waits=waits)
+        rows = self._queue(connection, campaign, [each for each in page if each.member_id not in parked], now)
+        placed: dict[int, Mapping[str, Any]] = {}
+        for each in page:
+            wait, row = parked.get(each.member_id), rows.get(each.member_id)
+            if wait is not None:
+                state, reason, moment = DeliveryState.PARKED, wait.reason, wait.moment
+            elif row is not None:
+                state, reason, moment = DeliveryState.QUEUED, None, None
+            else:  # the channel is switched off here
+                state, reason, moment = DeliveryState.FAILED, "no_channel", None
+            placed[each.member_id] = {"state": state, "reason": reason, "moment": moment, "outbox_id": row}
+        return placed
 
     def _queue(
         self, connection: Connection, campaign: Campaign, page: Sequence[Recipient], now: datetime

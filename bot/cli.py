@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot.commands import area, day_off, doctor, invite, network, organisation, status
+from bot.commands import area, backup, day_off, doctor, invite, network, organisation, roster, schedule, status
 from bot.settings import SettingsRefused, read_settings, simulator_wanted
 from bot.terminal import Failed, opened, tell
 
@@ -25,9 +25,13 @@ app.add_typer(area.app, name="area")
 app.add_typer(network.app, name="network")
 app.add_typer(organisation.app, name="organisation")
 app.add_typer(day_off.app, name="day-off")
+app.add_typer(schedule.app, name="schedule")
 app.command("invite")(invite.invite)
 app.command("doctor")(doctor.doctor)
+app.command("import")(roster.bring_in)
 app.command("status")(status.status)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 
 
 @app.command()
@@ -56,11 +60,15 @@ def run(
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to the current schema."""
+    """Bring the database to the current schema, with the schedules that every installation has."""
     settings = read_settings()
+    from bot.app import BUILT_IN
+    from bot.schedules import furnish
     from storage.schema import migrate as bring_up
 
     bring_up(settings.database_url.get_secret_value())
+    with opened(settings) as database:
+        database.write(lambda connection: furnish(connection, BUILT_IN, settings.timezone, database.now())).result()
     tell("The database has the current schema.")
 
 

@@ -22,7 +22,11 @@ class CrashPoint(StrEnum):
     CAMPAIGN_CLAIMED = "campaign.claimed"  #: rows of a campaign are held, a call is about to be made
     CAMPAIGN_ACCEPTED = "campaign.accepted"  #: the platform accepted a row of a campaign; the row does not know
     CAMPAIGN_STORED = "campaign.stored"  #: the row knows, and so do its deliveries
+    JOB_CLAIMED = "job.claimed"  #: slow work is in the hands of this process, nothing is done of it
     JOB_WORKED = "job.worked"  #: slow work is done, its row does not know
+    JOB_STORED = "job.stored"  #: what it led to is committed with the end of its row, and not said
+    SLOT_WRITTEN = "slot.written"  #: a schedule's slot and what it starts are written, nothing committed
+    SLOT_CLAIMED = "slot.claimed"  #: both are committed; what it starts has not begun
 
 
 Reached = Callable[[str], None]

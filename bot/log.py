@@ -37,6 +37,7 @@ _LIBRARIES = (
     "httpcore",
     "httpx",
     "linebot",
+    "pgqueuer",
     "PIL",
     "sqlalchemy",
     "telegram",

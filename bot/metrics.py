@@ -39,6 +39,9 @@ ANSWER_SECONDS = Histogram(
 #: Jobs by kind: "done", "fault", or why one was tried again or given up.
 JOBS = Counter("phakhi_jobs", "Jobs worked on", ("kind", "outcome"), registry=REGISTRY)
 
+#: Slots of schedules by kind: "claimed" or "skipped" (`storage/schedule.py` SlotOutcome), by whichever replica decided.
+SLOTS = Counter("phakhi_slots", "Slots of schedules decided", ("kind", "outcome"), registry=REGISTRY)
+
 #: Rows that wait in the outbox, and for how long the oldest has.
 OUTBOX_WAITING = Gauge("phakhi_outbox_waiting", "Outbox rows waiting", ("channel",), registry=REGISTRY)
 OUTBOX_OLDEST = Gauge("phakhi_outbox_oldest_seconds", "Age of the oldest waiting row", ("channel",), registry=REGISTRY)
@@ -67,6 +70,11 @@ def refused(channel: str, reason: str) -> None:
 def worked(kind: str, outcome: str) -> None:
     """A job came to an end, or to another try."""
     JOBS.labels(kind, outcome).inc()
+
+
+def decided(kind: str, outcome: str, count: int) -> None:
+    """So many slots of a kind were claimed or skipped."""
+    SLOTS.labels(kind, outcome).inc(count)
 
 
 def failed(channel: str) -> None:

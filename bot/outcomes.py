@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.log import get_logger
 from bot.writing import LEASE, Row
-from storage import campaigns, conversation, notices, outbox_queue, quota
+from storage import conversation, deliveries, notices, outbox_queue, quota
 from storage.database import Database, DatabaseUnavailable
 from storage.outbox import OutboxState
 from storage.outbox_queue import Outcome
@@ -101,7 +101,7 @@ class Outcomes:
         now = self.database.now()
         outcomes = [outcome for outcome, _, _ in together]
         outbox_queue.note(connection, outcomes, now, LEASE)
-        campaigns.settle(connection, [outcome for outcome in outcomes if outcome.carries], now)
+        deliveries.settle(connection, [outcome for outcome in outcomes if outcome.carries], now)
         for channel in {outcome.channel for outcome in outcomes if outcome.reason == "quota_used_up"}:
             if quota.used_up(connection, channel, now):
                 notices.leave_to_coordinators(connection, "quota", now)

@@ -44,9 +44,18 @@ class Reception:
         self._wake = wake
         self._queues: dict[str, asyncio.Lock] = {}
         self._receipts: set[asyncio.Task[None]] = set()
+        self._is_away = False
 
     async def take(self, channel: Channel, body: bytes) -> None:
         """Process a verified body; raises `Unreadable` or `DatabaseUnavailable`, else every event has its outcome."""
+        try:
+            await self._take(channel, body)
+        except DatabaseUnavailable as away:
+            self._tell(away)
+            raise
+        self._tell(None)
+
+    async def _take(self, channel: Channel, body: bytes) -> None:
         events = [_for_the_bot(event) for event in channel.read(body)]
         if len(events) == 1:
             await self._take_one(channel, events[0])
@@ -109,6 +118,14 @@ class Reception:
             metrics.failed(event.channel)
             apologise = self._turns.apologise
             return await asyncio.wrap_future(self._database.write(lambda connection: apologise(connection, event, ref)))
+
+    def _tell(self, away: DatabaseUnavailable | None) -> None:
+        """One line when the database goes away and one when it is back, however many events come meanwhile."""
+        if away is not None and not self._is_away:
+            log.error("no event is taken: the database is away", reason=str(away))
+        elif away is None and self._is_away:
+            log.warning("events are taken again: the database is back")
+        self._is_away = away is not None
 
     async def settled(self) -> None:
         """Wait for receipts on their way."""

@@ -7,6 +7,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.log import get_logger
+from storage.database import DatabaseUnavailable
 
 log = get_logger(__name__)
 
@@ -45,6 +46,8 @@ def _guarded(name: str, tick: Tick) -> Tick:
     async def run() -> None:
         try:
             await tick()
+        except DatabaseUnavailable as away:
+            log.warning("tick put off: the database is away", tick=name, reason=str(away))
         except Exception:
             log.exception("tick failed", tick=name)
 

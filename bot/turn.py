@@ -24,7 +24,7 @@ from bot.repertoire import Reader, Repertoire
 from bot.says import Button, Press, Word
 from bot.talks import Talks
 from bot.writing import Row, Writing
-from storage import campaigns, conversation, job_queue, retention
+from storage import conversation, deliveries, job_queue, retention
 from storage.event import EventOutcome
 from storage.job_queue import Waiting
 from storage.session import Connection
@@ -146,7 +146,7 @@ class Turns:
     def _parked(self, desk: Desk) -> Says:
         """Messages to many that wait for this answer: in it they cost nothing."""
         says: Says = ()
-        for campaign in campaigns.parked_for(desk.connection, desk.member_id, desk.room):
+        for campaign in deliveries.parked_for(desk.connection, desk.member_id, desk.room):
             assert campaign.id is not None, "it was read from its table"
             reader = Reader(desk.connection, campaign.network_id, campaign.id, desk.language)
             said = self._repertoire.campaigns[campaign.kind](reader, campaign.details)
@@ -223,10 +223,7 @@ class Turns:
         path = getattr(result, "path", "")
         gone = retention.unkept(connection, [path]) if path else set()
         if gone:
-            now = self._clock.now()
-            values = {"kind": "remove_files", "key": "", "details": {"paths": sorted(gone)}, **job_queue.NOBODY}
-            times = {"heard_at": now, "created_at": now, "not_before": self._writing.database_now()}
-            job_queue.leave(connection, values | times)
+            job_queue.leave_untold(connection, "remove_files", {"paths": sorted(gone)}, self._writing.database_now())
         return bool(gone)
 
 

@@ -1,4 +1,4 @@
-"""The slow work that a turn can leave (`bot/jobs.py`), by kind: what is done between a turn and the turn of its result.
+"""The slow work that a turn can leave (`bot/jobs/`), by kind: what is done between a turn and the turn of its result.
 
 Nothing here says anything or decides for a member: that is the repertoire's function of the same kind.
 """
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot import logbook
+from bot import expiring, logbook
 from bot.channels import Channel, FilesUnavailable, NotReady
+from bot.clock import Period
 from bot.jobs import Work
 from bot.log import get_logger
 from bot.media.exposure import NotAPicture
@@ -41,12 +42,15 @@ class Fetched:
     digest: str
 
 
-def works(database: Database, channels: Mapping[str, Channel], store: MediaStore) -> dict[str, Work]:
-    """What this process can do."""
+def works(
+    database: Database, channels: Mapping[str, Channel], store: MediaStore, *, retention: Period
+) -> dict[str, Work]:
+    """What this process can do. `retention`: how long a member is kept after the last contact."""
     return {
         "fetch": _with_files(partial(_fetch, database, channels, store, asyncio.Semaphore(1))),
         "photos": partial(_wait_for_photos, database),
         "remove_files": _with_files(partial(_remove, store)),
+        expiring.KIND: _with_files(partial(expiring.expire, database, store, retention)),
         logbook.KIND: _with_files(partial(logbook.make, database, store)),
     }
 

@@ -11,7 +11,7 @@ from bot.house import House
 from bot.media.addresses import ADDRESS_LIVES, MediaAddresses
 from bot.media.store import preview_of
 from bot.outbound import Address, Bubble, Compose, Outgoing, Ride
-from storage import campaigns, conversation
+from storage import conversation, deliveries
 from storage.outbox import OutboxState
 
 #: A row is born leased by the process that will send it; longer than its HTTP time-out of 10 s.
@@ -95,7 +95,7 @@ class Writing:
             }
             row_id = conversation.insert_row(desk.connection, values)
             if carries:
-                campaigns.ride(desk.connection, carried, desk.member_id, channel=channel, row_id=row_id, now=now)
+                deliveries.ride(desk.connection, carried, desk.member_id, channel=channel, row_id=row_id, now=now)
             if not behind:
                 yield Row(row_id, channel, outgoing, retry_key, address.heard_at, forget, carries=carries)
 

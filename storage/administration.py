@@ -5,6 +5,7 @@ with a sentence for the operator.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,10 @@ _part, _code, _audit = table_of(NetworkOrganisation), table_of(JoinCode), table_
 
 #: What a code that is typed behind a dash, or on a command line, is made of.
 _WORD = re.compile(r"[A-Z0-9]{1,20}", re.ASCII)
+
+
+#: What belongs to an area office's district; any other body belongs to none.
+IN_AN_AREA = frozenset({OrganisationKind.SCHOOL, OrganisationKind.AREA_OFFICE})
 
 
 class NotPossible(ValueError):
@@ -140,13 +145,19 @@ def add_organisation(
     school_code: str = "",
     code: str = "",
     name_en: str = "",
+    area: str = "",
+    reserved: Collection[str] = (),
 ) -> OrganisationAdded:
-    """A new school or agency in a network. A school belongs to the network's area, another body to none."""
+    """A new school or agency in a network. A school belongs to `area`, else to the network's; another body to none.
+
+    `reserved`: codes that others are about to get.
+    """
     network_id = _id_of(connection, _network, network, "network")
-    in_area = kind in {OrganisationKind.SCHOOL, OrganisationKind.AREA_OFFICE}
-    area_id = connection.execute(select(_network.c.lead_area_id).where(_network.c.id == network_id)).scalar_one()
+    in_area = kind in IN_AN_AREA
+    lead = connection.execute(select(_network.c.lead_area_id).where(_network.c.id == network_id)).scalar_one()
+    area_id = _id_of(connection, _area, area, "area") if area else lead
     prefix = "S" if kind is OrganisationKind.SCHOOL else "P"
-    code = _free_code(connection, _organisation, code, prefix, 2)
+    code = _free_code(connection, _organisation, code, prefix, 2, reserved)
     organisation_id = _insert(
         connection,
         _organisation,
@@ -212,7 +223,9 @@ def _id_of(connection: Connection, table: Any, code: str, noun: str) -> int:
     return int(found)
 
 
-def _free_code(connection: Connection, table: Any, wished: str, prefix: str, digits: int) -> str:
+def _free_code(
+    connection: Connection, table: Any, wished: str, prefix: str, digits: int, reserved: Collection[str] = ()
+) -> str:
     """The wished code if nobody has it, else the next number behind the prefix."""
     taken = set(connection.execute(select(table.c.code)).scalars())
     if wished:
@@ -222,6 +235,7 @@ def _free_code(connection: Connection, table: Any, wished: str, prefix: str, dig
         if code in taken:
             raise NotPossible(f"the code {code} is taken")
         return code
+    taken |= set(reserved)
     number = 1
     while f"{prefix}{number:0{digits}}" in taken:
         number += 1

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -19,12 +20,14 @@ EVERYBODY = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Where a member is to be written to, and in which language."""
+    """Where a member is to be written to, in which language, and until when they want to be left alone."""
 
     member_id: int
     channel: str
     chat: str
     language: str
+    paused_until: datetime | None = None
+    snoozed_until: datetime | None = None
 
 
 def recipients(
@@ -39,7 +42,9 @@ def recipients(
         _membership.c.doubted_at.is_(None),
     )
     people = (
-        select(_member.c.id, _member.c.language, _member.c.reminders_on)
+        select(
+            _member.c.id, _member.c.language, _member.c.reminders_on, _member.c.paused_until, _member.c.snoozed_until
+        )
         .where(
             _member.c.id > after,
             _member.c.withdrawn_at.is_(None),
@@ -59,10 +64,10 @@ def recipients(
     )
     found: dict[int, Recipient] = {}
     rank: dict[int, int] = {}
-    for member_id, language, wanted, channel, chat in connection.execute(accounts):
+    for member_id, language, wanted, paused, snoozed, channel, chat in connection.execute(accounts):
         place = -1 if channel == wanted else CHEAPEST.index(channel) if channel in CHEAPEST else len(CHEAPEST)
         if member_id not in found or place < rank[member_id]:
-            found[member_id], rank[member_id] = Recipient(member_id, channel, chat, language), place
+            found[member_id], rank[member_id] = Recipient(member_id, channel, chat, language, paused, snoozed), place
     return list(found.values())
 
 

@@ -22,8 +22,7 @@ class CampaignState(StrEnum):
 class DeliveryState(StrEnum):
     """What became of a campaign for one member."""
 
-    WAITING = "waiting"  #: until its moment: quiet hours, or too much in one day
-    PARKED = "parked"  #: it rides on the next answer; its moment to be pushed comes later, or never
+    PARKED = "parked"  #: it rides on the next answer, or is pushed at its moment, if it has one
     QUEUED = "queued"  #: it is in the outbox
     SENT = "sent"  #: the platform accepted it
     UNKNOWN = "unknown"  #: it may have arrived and is not sent again
@@ -32,7 +31,7 @@ class DeliveryState(StrEnum):
 
 
 #: What may still change.
-OPEN = (DeliveryState.WAITING, DeliveryState.PARKED, DeliveryState.QUEUED)
+OPEN = (DeliveryState.PARKED, DeliveryState.QUEUED)
 
 
 class Campaign(SQLModel, table=True):
@@ -63,7 +62,8 @@ class Campaign(SQLModel, table=True):
 class Delivery(SQLModel, table=True):
     """One campaign for one member, once. `channel`, `chat`: where it goes. `outbox_id`: the row that brings it.
 
-    `moment`: when it is to go, or to be looked at again; None for what only rides on an answer. `acknowledged_at`:
+    `moment`: when it is to be pushed: after quiet hours, on a day that has room, in LINE's next month; None for what
+    only rides on an answer. `acknowledged_at`:
     the member tapped [รับทราบ].
     """
 
@@ -78,7 +78,7 @@ class Delivery(SQLModel, table=True):
     member_id: int = Field(primary_key=True, foreign_key="member.id", sa_type=RowId)
     channel: str = Field(max_length=10)
     chat: str = Field(max_length=64)
-    state: DeliveryState = Field(default=DeliveryState.WAITING, sa_type=Named(DeliveryState))
+    state: DeliveryState = Field(default=DeliveryState.PARKED, sa_type=Named(DeliveryState))
     reason: str | None = Field(default=None, max_length=40)
     moment: datetime | None = Field(default=None, sa_type=Instant)
     outbox_id: int | None = Field(default=None, sa_type=RowId)

@@ -1,11 +1,26 @@
 """Slow work waiting to be done: left by a turn, claimed by a process, gone with its result."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    any_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from storage.job import Job
 from storage.prepared import Prepared
@@ -27,7 +42,11 @@ _NEW = (
     "attempts",
 )
 _INSERT = Prepared(insert(_job), _NEW)
-_REPLACED = Prepared(delete(_job).where(_job.c.owner == bindparam("by"), _job.c.key == bindparam("same")))
+_REPLACED = Prepared(
+    delete(_job).where(
+        _job.c.owner == bindparam("by"), _job.c.key == bindparam("same"), _job.c.id < bindparam("newest")
+    )
+)
 
 #: For whom a job is whose result is said to nobody.
 NOBODY: Mapping[str, Any] = {"owner": "", "channel": "", "sender": "", "chat": "", "reply_token": None}
@@ -53,10 +72,22 @@ _COLUMNS = tuple(_job.c[name] for name in Waiting.__slots__)
 
 
 def leave(connection: Connection, values: Mapping[str, Any]) -> None:
-    """Leave a job; with a key it takes the place of the owner's earlier one of that key."""
+    """Leave a job; with a key it takes the place of the owner's earlier one of that key.
+
+    The new row comes first: SQLite gives the number of a last row that is gone to the next one, and who still works on
+    the earlier job would take the new one for it.
+    """
+    newest = _INSERT.insert(connection, {**values, "attempts": 0})
     if values["key"]:
-        _REPLACED.run(connection, {"by": values["owner"], "same": values["key"]})
-    _INSERT.insert(connection, {**values, "attempts": 0})
+        _REPLACED.run(connection, {"by": values["owner"], "same": values["key"], "newest": newest})
+
+
+def leave_untold(
+    connection: Connection, kind: str, details: Mapping[str, Any], now: datetime, *, key: str = ""
+) -> None:
+    """Leave a job whose result is said to nobody, to be done now; with a key it takes the earlier one's place."""
+    times = {"heard_at": now, "created_at": now, "not_before": now}
+    leave(connection, {"kind": kind, "key": key, "details": dict(details), **NOBODY, **times})
 
 
 def waiting_for(connection: Connection, owner: str, key: str) -> Mapping[str, Any] | None:
@@ -66,24 +97,47 @@ def waiting_for(connection: Connection, owner: str, key: str) -> Mapping[str, An
     return details
 
 
-def claim(connection: Connection, now: datetime, lease: timedelta, limit: int) -> list[Waiting]:
-    """Take jobs whose time has come and that nobody holds, oldest first."""
-    due = (
-        select(_job.c.id)
-        .where(_job.c.not_before <= now, or_(_job.c.leased_until.is_(None), _job.c.leased_until < now))
-        .order_by(_job.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    ids = list(connection.execute(due).scalars())
-    if not ids:
-        return []
-    connection.execute(
-        update(_job).where(_job.c.id.in_(ids)).values(leased_until=now + lease, attempts=_job.c.attempts + 1)
-    )
-    return [
-        Waiting(*row) for row in connection.execute(select(*_COLUMNS).where(_job.c.id.in_(ids)).order_by(_job.c.id))
-    ]
+def claim(
+    connection: Connection, now: datetime, lease: timedelta, limit: int, *, here: Collection[int] = ()
+) -> list[Waiting]:
+    """Take jobs whose time has come and that nobody holds, oldest first; none of those that are worked on `here`."""
+    due = select(_job.c.id).where(_is_due(now), _job.c.id.not_in(here)).order_by(_job.c.id).limit(limit)
+    held = {"leased_until": now + lease, "attempts": _job.c.attempts + 1}
+    claimed = connection.execute(update(_job).where(_free(connection, due)).values(held).returning(*_COLUMNS))
+    return sorted((Waiting(*row) for row in claimed), key=attrgetter("id"))
+
+
+def _free(connection: Connection, wanted: Select[tuple[int]]) -> ColumnElement[bool]:
+    """Those of the wanted rows with which no other transaction is busy at this moment."""
+    if connection.dialect.name == "sqlite":
+        return _job.c.id.in_(wanted)
+    # As an array the rows are looked for once: in a plain subquery they could be looked for, and locked, again.
+    return _job.c.id == any_(func.array(wanted.with_for_update(skip_locked=True).scalar_subquery()))
+
+
+def is_due(connection: Connection, now: datetime) -> bool:
+    """Whether there is a job whose time has come and that nobody holds."""
+    return connection.execute(select(_job.c.id).where(_is_due(now)).limit(1)).first() is not None
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(_job.c.not_before <= now, or_(_job.c.leased_until.is_(None), _job.c.leased_until < now))
+
+
+def extend(connection: Connection, held: Iterable[Waiting], until: datetime) -> None:
+    """Hold these jobs for longer, as far as nobody else has taken them meanwhile."""
+    ours = _free(connection, select(_job.c.id).where(_ours(held)))
+    connection.execute(update(_job).where(ours).values(leased_until=until))
+
+
+def give_back(connection: Connection, held: Iterable[Waiting]) -> None:
+    """Leave these jobs to whoever wants them next; the try that was broken off does not count."""
+    connection.execute(update(_job).where(_ours(held)).values(leased_until=None, attempts=_job.c.attempts - 1))
+
+
+def _ours(held: Iterable[Waiting]) -> ColumnElement[bool]:
+    """Each claim counts the tries up, so their number tells whether a job is still in the hands that claimed it."""
+    return tuple_(_job.c.id, _job.c.attempts).in_([(job.id, job.attempts) for job in held])
 
 
 def take_away(connection: Connection, job_id: int) -> bool:
@@ -91,11 +145,14 @@ def take_away(connection: Connection, job_id: int) -> bool:
     return connection.execute(delete(_job).where(_job.c.id == job_id)).rowcount == 1
 
 
-def put_off(connection: Connection, job_id: int, until: datetime, *, tried: bool = True) -> None:
-    """The job is tried again then; `tried` False: this time is not counted among its tries."""
+def put_off(connection: Connection, job: Waiting, until: datetime, *, tried: bool = True) -> None:
+    """The job is tried again then, unless somebody else has taken it meanwhile.
+
+    `tried` False: this time is not counted among its tries.
+    """
     attempts = _job.c.attempts if tried else _job.c.attempts - 1
     values = {"not_before": until, "leased_until": None, "attempts": attempts}
-    connection.execute(update(_job).where(_job.c.id == job_id).values(values))
+    connection.execute(update(_job).where(_ours([job])).values(values))
 
 
 def next_due(connection: Connection) -> datetime | None:

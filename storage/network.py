@@ -16,6 +16,19 @@ class NetworkKind(StrEnum):
     UPPER_SECONDARY = "upper_secondary"
 
 
+class LearningArea(StrEnum):
+    """The eight learning areas (`domain/glossary.yaml` subject_area)."""
+
+    THAI = "thai"
+    MATH = "math"
+    SCIENCE = "science"
+    SOCIAL = "social"
+    HEALTH = "health"
+    ARTS = "arts"
+    CAREER = "career"
+    FOREIGN = "foreign"
+
+
 class Voice(StrEnum):
     """How the bot ends its sentences in this network (`domain/messages.yaml` voices)."""
 

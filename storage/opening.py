@@ -1,8 +1,9 @@
 """From an address to a database: SQLite by its file, PostgreSQL by its server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -44,3 +45,21 @@ def open_database(url: str, *, clock: Callable[[], datetime], reached: Reached =
     from storage.postgres import PostgresDatabase
 
     return PostgresDatabase(parsed, clock=clock, reached=reached)
+
+
+def server_address(url: str) -> dict[str, str] | None:
+    """What PostgreSQL's own tools are told (host, port, username, dbname), without the password; None for SQLite."""
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return None
+    told = {"host": parsed.host, "port": parsed.port, "username": parsed.username, "dbname": parsed.database}
+    return {name: str(value) for name, value in told.items() if value is not None}
+
+
+def connect_arguments(url: str) -> Mapping[str, Any]:
+    """What psycopg is to be given to connect to the PostgreSQL at `url`, for who needs a connection of their own."""
+    from storage.postgres import CONNECTING
+
+    parsed = parse_url(url)
+    _, arguments = parsed.get_dialect()().create_connect_args(parsed)
+    return {**arguments, **CONNECTING}

@@ -2,8 +2,9 @@
 
 What another transaction's timing undid (serialisation failure, deadlock) is run again up to three times. A pooled
 connection that died while it lay idle shows at the first statement: the work is run once more on a new one, so no
-turn pays for a ping. A connection lost during COMMIT leaves the outcome unknown and is not repeated here; the
-platform brings the event again and its row in the ledger tells whether it was stored.
+turn pays for a ping. Who reads cannot be run again, and pays. A connection lost during COMMIT leaves the outcome
+unknown and is not repeated here; the platform brings the event again and its row in the ledger tells whether it was
+stored.
 """
 
 import time
@@ -45,6 +46,16 @@ _SESSION = (
 )
 
 
+#: How long a server that does not answer is waited for, and when a connection counts as lost (s, and ms for the last).
+CONNECTING = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+
+
 def unavailable(error: BaseException) -> DatabaseUnavailable | None:
     """What a failure of the database itself is called; None for any other error."""
     if isinstance(error, PoolTimeout):
@@ -57,21 +68,19 @@ def unavailable(error: BaseException) -> DatabaseUnavailable | None:
     return None
 
 
-def postgres_engine(url: URL, *, size: int, session: tuple[str, ...] = _SESSION) -> Engine:
-    """An engine with at most `size` connections, each prepared with `session`; errors without values."""
+def postgres_engine(url: URL, *, size: int, session: tuple[str, ...] = _SESSION, pings: bool = False) -> Engine:
+    """An engine with at most `size` connections, each prepared with `session`; errors without values.
+
+    `pings`: a connection that died while it lay idle is found out and replaced before it is used.
+    """
     engine = create_engine(
         url,
         pool_size=size,
         max_overflow=0,
         pool_timeout=5,
+        pool_pre_ping=pings,
         hide_parameters=True,
-        connect_args={
-            "connect_timeout": 5,
-            "keepalives_idle": 30,
-            "keepalives_interval": 10,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 10_000,
-        },
+        connect_args=CONNECTING,
     )
 
     @event.listens_for(engine, "connect")
@@ -103,7 +112,7 @@ class PostgresDatabase:
         self._clock = clock
         self._reached = reached
         self._writers = postgres_engine(url, size=WORKERS)
-        self._readers = postgres_engine(url, size=READERS)
+        self._readers = postgres_engine(url, size=READERS, pings=True)
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="database-writer")
         self._closing = Lock()
         self._closed = False

@@ -25,6 +25,7 @@ from storage import (
     event,
     job,
     join_code,
+    lease,
     media,
     member,
     network,
@@ -34,7 +35,9 @@ from storage import (
     pace,
     participation,
     quota,
+    schedule,
     secret,
+    wake_ups,
 )
 from storage.opening import parse_url
 from storage.secret import Secret
@@ -52,6 +55,7 @@ TABLES = (
     event,
     job,
     join_code,
+    lease,
     media,
     member,
     network,
@@ -61,6 +65,7 @@ TABLES = (
     pace,
     participation,
     quota,
+    schedule,
     secret,
 )
 METADATA = SQLModel.metadata
@@ -74,17 +79,27 @@ _LOCK = int.from_bytes(b"phakhi", "big")
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether this program can work with the database as it is. One small query, without Alembic."""
+    """Whether this program can work with the database as it is. A few small queries, without Alembic."""
+    return _has_steps(connection) and (connection.dialect.name == "sqlite" or wake_ups.are_current(connection))
+
+
+def _has_steps(connection: Connection) -> bool:
     if not inspect(connection).has_table("alembic_version"):
         return False
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() in CURRENT
+
+
+def known_steps() -> frozenset[str]:
+    """Every step that this program has, by its name."""
+    return frozenset(path.stem for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def migrate(url: str) -> bool:
     """Bring the database at `url` to the current schema and make its secrets; False when nothing was missing.
 
     All in one transaction, on a connection of its own: stop the bot first where a step says so. On PostgreSQL a
-    second call waits for the first. Raises `DatabaseUnavailable`, and ValueError for an address that is none.
+    second call waits for the first, and PgQueuer's tables follow. Raises `DatabaseUnavailable`, and ValueError for an
+    address that is none.
     """
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -128,7 +143,11 @@ def _migrate_postgres(url: str) -> bool:
             connection.execute(text("SET LOCAL lock_timeout = '10s'"))
             changed = _bring_up(connection, lambda _: None)
             connection.commit()
-            return changed
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("SET lock_timeout = '120s'"))
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
+            connection.execute(text("SET lock_timeout = '10s'"))
+            return wake_ups.bring_up(connection) or changed
     except DBAPIError as error:
         failure = unavailable(error)
         if failure is None:
@@ -141,7 +160,7 @@ def _migrate_postgres(url: str) -> bool:
 def _bring_up(connection: Connection, check: Callable[[Connection], None]) -> bool:
     """The steps that are missing, then the secrets that are missing."""
     changed = False
-    if not is_current(connection):
+    if not _has_steps(connection):
         upgrade(connection)
         check(connection)
         changed = True

@@ -183,6 +183,9 @@ class SqliteDatabase:
             outcomes = self._outcomes(writes)
         except BaseException as error:  # noqa: BLE001  whatever it was, nobody may wait for ever
             self._let_go()
+            locked_out = unavailable(error)
+            if locked_out is not None and str(locked_out).startswith("SQLITE_BUSY"):
+                writes = [*writes, *self._came_meanwhile()]
             for write in writes:
                 failure = unavailable(error) or (error if len(writes) == 1 else DatabaseUnavailable("transaction lost"))
                 if failure is not error:
@@ -194,6 +197,18 @@ class SqliteDatabase:
                 write.future.set_result(outcome.value)
             else:
                 write.future.set_exception(unavailable(outcome.error) or outcome.error)
+
+    def _came_meanwhile(self) -> list[_Write]:
+        """What came while another process's lock was waited for: it is not to wait for as long once more."""
+        found: list[_Write] = []
+        try:
+            while (newest := self._waiting.get_nowait()) is not None:
+                if newest.future.set_running_or_notify_cancel():
+                    found.append(newest)
+            self._waiting.put(None)
+        except Empty:
+            pass
+        return found
 
     def _outcomes(self, writes: list[_Write]) -> list[_Outcome]:
         """Run and commit; raises when nothing of the batch was stored."""

@@ -17,6 +17,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import App
+from bot.expiring import NIGHTLY, expire
 from bot.serving import listening
 from bot.settings import Settings
 from bot.simulator import Simulator
@@ -114,8 +115,12 @@ class Town:
         await self.app.settled()
         while (wait := await asyncio.to_thread(self._until_due)) is not None:
             self.clock.pass_(seconds=wait)
-            self.app.jobs.wake()
+            self.app.carrier.wake()
             await self.app.settled()
+
+    async def night(self) -> None:
+        """What has come to its end goes, as every night, though it is not half past two yet."""
+        await expire(self.app.database, self.app.media, self.app.settings.retention, NIGHTLY.details)
 
     def _until_due(self) -> float | None:
         """Seconds until the next job, if that is soon."""

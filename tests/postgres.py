@@ -50,12 +50,14 @@ class NoServer(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """A running PostgreSQL: where it listens, where its files are, and as whom it runs (None: as ourselves)."""
+    """A running PostgreSQL: where it listens, where its files are, as whom it runs (None: as ourselves), and with
+    which options."""
 
     port: int
     folder: str
     programs: str
     user: str | None
+    options: str
 
     def url(self, name: str) -> str:
         """The address of one of its databases."""
@@ -66,14 +68,31 @@ class Server:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def halt(self, mode: str) -> None:
+        """Stop it for a while; `mode` as of pg_ctl: "fast" ends every session, "immediate" is a crash."""
+        _run(self.user, f"{self.programs}/pg_ctl", "-D", f"{self.folder}/data", "-m", mode, "-w", "stop")
+
+    def resume(self) -> None:
+        """Start it, with the options that it was made with."""
+        where = ("-D", f"{self.folder}/data", "-l", f"{self.folder}/log", "-w", "-t", "60")
+        _run(self.user, f"{self.programs}/pg_ctl", *where, "-o", self.options, "start")
+
+    def restart(self) -> None:
+        """End it as a crash does, without a word to who is connected, and start it again at the same port."""
+        data, log = f"{self.folder}/data", f"{self.folder}/log"
+        _run(self.user, f"{self.programs}/pg_ctl", "-D", data, "-l", log, "-m", "immediate", "-w", "restart")
+
     def stop(self) -> None:
         """Stop it and remove its files."""
-        _run(self.user, f"{self.programs}/pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
+        self.halt("immediate")
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start_server() -> Server:
-    """Start a private PostgreSQL with an empty migrated template database; raises `NoServer`."""
+def start_server(**options: str) -> Server:
+    """Start a private PostgreSQL with an empty migrated template database; raises `NoServer`.
+
+    `options`: settings of the server that are other than `_OPTIONS`.
+    """
     programs = _programs()
     user = _other_user() if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="phakhi-postgres-"))
@@ -82,16 +101,15 @@ def start_server() -> Server:
     if user is not None:
         for path in (folder, password):
             shutil.chown(path, user)
-    data, log = str(folder / "data"), str(folder / "log")
+    data = str(folder / "data")
     identity = (f"--username={_USER}", f"--pwfile={password}", "--auth=scram-sha-256")
     _run(user, f"{programs}/initdb", "-D", data, *identity, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    options = " ".join(f"-c {name}='{value}'" for name, value in _OPTIONS.items())
-    listen = f"-h 127.0.0.1 -p {port} {options}"
-    server = Server(port, str(folder), programs, user)
-    _run(user, f"{programs}/pg_ctl", "-D", data, "-l", log, "-w", "-t", "60", "-o", listen, "start")
+    settings = " ".join(f"-c {name}='{value}'" for name, value in (_OPTIONS | options).items())
+    server = Server(port, str(folder), programs, user, f"-h 127.0.0.1 -p {port} {settings}")
+    server.resume()
     server.execute(f"CREATE DATABASE {_TEMPLATE}")
     migrate(server.url(_TEMPLATE))
     return server

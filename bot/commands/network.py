@@ -1,7 +1,6 @@
 """`phakhi network`: networks of schools and the subject-group centres inside them."""
 
 from dataclasses import asdict
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -12,21 +11,7 @@ from bot.terminal import AsJson, opened, tell, tell_facts, tell_json
 from storage.administration import add_network
 from storage.codes import spoken
 from storage.figures import NetworkListed, list_networks
-from storage.network import NetworkKind
-
-
-class LearningArea(StrEnum):
-    """The eight learning areas (`domain/glossary.yaml` subject_area)."""
-
-    THAI = "thai"
-    MATH = "math"
-    SCIENCE = "science"
-    SOCIAL = "social"
-    HEALTH = "health"
-    ARTS = "arts"
-    CAREER = "career"
-    FOREIGN = "foreign"
-
+from storage.network import LearningArea, NetworkKind
 
 app = typer.Typer(help="Networks and subject-group centres.", no_args_is_help=True)
 

@@ -1,31 +1,91 @@
-"""`phakhi status`: how the queues are."""
+"""`phakhi status`: how the queues are, what the schedules did, how much there is."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bot.clock import SystemClock
+from bot.media.opening import open_media
 from bot.settings import read_settings
 from bot.terminal import AsJson, opened, tell, tell_json, tell_table
-from storage.figures import channel_figures
+from storage.figures import ChannelFigures, channel_figures
+from storage.session import Connection
+from storage.sizes import (
+    JobsWaiting,
+    Rows,
+    SlotsDecided,
+    database_bytes,
+    jobs_waiting,
+    rows_by_table,
+    slots_decided,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What `--json` prints; a photo's preview is a file of its own."""
+
+    platforms: dict[str, ChannelFigures]
+    jobs: dict[str, JobsWaiting]
+    slots_24h: dict[str, SlotsDecided]
+    tables: dict[str, Rows]
+    database_bytes: int
+    media_files: int
+    media_bytes: int
 
 
 def status(as_json: AsJson = False) -> None:
-    """Show queue lengths, the oldest waiting row, the last webhook per platform, failures in the last day."""
+    """Show queue lengths, the last webhook per platform, failures, slots of schedules in the last day, and sizes."""
     now = SystemClock().now()
-    with opened(read_settings()) as database, database.read() as connection:
-        figures = channel_figures(connection, now)
+    settings = read_settings()
+    with opened(settings) as database, database.read() as connection:
+        found = _status(connection, settings.media, now)
     if as_json:
-        tell_json({channel: asdict(of_channel) for channel, of_channel in figures.items()})
+        tell_json(asdict(found))
         return
-    if not figures:
+    if found.platforms:
+        _tell_platforms(found, now)
+    else:
         tell("Nothing has come and nothing waits.")
-        return
+    tell("")
+    tell_table(
+        ("jobs", "waiting", "due"),
+        [(kind, jobs.count, _ago(jobs.due_since, now)) for kind, jobs in found.jobs.items()] or [("-", 0, "-")],
+    )
+    tell("")
+    tell_table(
+        ("schedules 24 h", "claimed", "skipped"),
+        [(kind, slots.claimed, slots.skipped) for kind, slots in found.slots_24h.items()] or [("-", 0, 0)],
+    )
+    tell("")
+    tell_table(
+        ("table", "rows"),
+        [(name, rows.count if rows.exact else f"about {rows.count}") for name, rows in found.tables.items()],
+    )
+    tell("")
+    tell(f"database  {_size(found.database_bytes)}")
+    tell(f"media     {_size(found.media_bytes)} in {found.media_files} files")
+
+
+def _status(connection: Connection, media: str, now: datetime) -> Status:
+    files, taken = open_media(media).taken()
+    return Status(
+        platforms=channel_figures(connection, now),
+        jobs=jobs_waiting(connection),
+        slots_24h=slots_decided(connection, now),
+        tables=rows_by_table(connection),
+        database_bytes=database_bytes(connection),
+        media_files=files,
+        media_bytes=taken,
+    )
+
+
+def _tell_platforms(found: Status, now: datetime) -> None:
     tell_table(
         ("platform", "waiting", "oldest waiting", "last webhook", "failed turns 24 h", "given up 24 h", "unknown 24 h"),
         [
             (channel, row.waiting, _ago(row.oldest, now), _ago(row.last_event, now), row.failed_turns, row.given_up,
              row.unknown)
-            for channel, row in figures.items()
+            for channel, row in found.platforms.items()
         ],
     )  # fmt: skip
 
@@ -34,8 +94,18 @@ def _ago(moment: datetime | None, now: datetime) -> str:
     """How long ago, in the largest unit that tells something."""
     if moment is None:
         return "-"
-    seconds = max(int((now - moment).total_seconds()), 0)
+    if moment > now:
+        return "later"
+    seconds = int((now - moment).total_seconds())
     for length, unit in ((86400, "d"), (3600, "h"), (60, "min")):
         if seconds >= 2 * length:
             return f"{seconds // length} {unit} ago"
     return f"{seconds} s ago"
+
+
+def _size(count: int) -> str:
+    """Bytes in the largest unit that tells something."""
+    for unit, name in ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB")):
+        if count >= unit:
+            return f"{count / unit:.1f} {name}"
+    return f"{count} bytes"

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,6 +52,15 @@ class FolderStore:
     def paths(self, before: datetime) -> Iterator[str]:
         """See `MediaStore`; what was never finished is removed."""
         return each_once(self._lying(before))
+
+    def taken(self) -> tuple[int, int]:
+        """See `MediaStore`."""
+        files = taken = 0
+        for file in self.folder.glob("[0-9a-f][0-9a-f]/*"):
+            with suppress(FileNotFoundError):  # it was removed meanwhile
+                taken += file.lstat().st_size
+                files += 1
+        return files, taken
 
     def file(self, path: str) -> Path | None:
         """Where a kept file lies; None also for a link to somewhere else."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import S3Store
@@ -83,6 +83,11 @@ class ObjectStore:
         """See `MediaStore`; a page of the list is asked for when it is needed."""
         return each_once(self._lying(before))
 
+    def taken(self) -> tuple[int, int]:
+        """See `MediaStore`."""
+        sizes = [each["size"] for each in self._listed()]
+        return len(sizes), sum(sizes)
+
     def file(self, path: str) -> Distant | None:
         """See `MediaStore`."""
         if not is_path(path):
@@ -107,10 +112,13 @@ class ObjectStore:
             raise StoreUnavailable("no_bucket") from None  # nothing else can be missing for a put
 
     def _lying(self, before: datetime) -> Iterator[str]:
+        return (each["path"] for each in self._listed() if each["last_modified"] < before)
+
+    def _listed(self) -> Iterator[Any]:
         try:
             with _asking():
                 for page in self.bucket.list(chunk_size=_PAGE):
-                    yield from (each["path"] for each in page if each["last_modified"] < before)
+                    yield from page
         except NotKept:
             raise StoreUnavailable("no_bucket") from None
 

@@ -84,6 +84,9 @@ class MediaStore(Protocol):
         A younger one may belong to a row that is just being written.
         """
 
+    def taken(self) -> tuple[int, int]:
+        """How many files lie here, previews among them, and the bytes that they take."""
+
     def file(self, path: str) -> Path | Distant | None:
         """Where a kept file lies; None for what is not there or is no path of ours."""
 

@@ -24,21 +24,18 @@ _TOKEN_WITHIN = 60.0
 _TOKEN_OLDEST = 20 * 60.0
 _RETRY_KEY_LIVES = 24 * 3600.0
 _MESSAGES = range(1, 6)
-_MULTICAST = 500
-_TEXT = 5000
+_MULTICAST, _TEXT = 500, 5000
 _KINDS = {
     "text", "textV2", "sticker", "image", "video", "audio", "location", "imagemap", "template", "flex", "coupon",
 }  # fmt: skip
+_UNAUTHORISED = "Authentication failed. Confirm that the access token in the authorization header is valid."
 _REFUSALS = {
     Fault.ERROR: (500, "The error occurred while processing your request."),
     Fault.TOO_FAST: (429, "The API rate limit has been exceeded. Try again later."),
     Fault.TOO_FAST_SILENT: (429, "The API rate limit has been exceeded. Try again later."),
     Fault.FORBIDDEN: (403, "Access to this API is not available for your account"),
     Fault.BAD: (400, "The request body has 1 error(s)"),
-    Fault.UNAUTHORISED: (
-        401,
-        "Authentication failed. Confirm that the access token in the authorization header is valid.",
-    ),
+    Fault.UNAUTHORISED: (401, _UNAUTHORISED),
     Fault.MONTHLY_LIMIT: (429, "You have reached your monthly limit."),
 }
 
@@ -95,8 +92,7 @@ class LinePlatform(Platform):
 
     def refusal(self, fault: Fault) -> web.Response:
         """LINE's error body."""
-        status, message = _REFUSALS[fault]
-        answer = problem(status, message)
+        answer = problem(*_REFUSALS[fault])
         if fault is Fault.TOO_FAST:
             answer.headers["Retry-After"] = str(self.retry_after)
         return answer

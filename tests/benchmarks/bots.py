@@ -18,6 +18,7 @@ from storage.opening import open_database
 from storage.schema import migrate
 from tests.benchmarks.members import members_of
 from tests.benchmarks.town import Phone, Talk, Town
+from tests.noon import zone_at_noon
 
 TOKEN = "123456789:" + "A" * 35
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -101,7 +102,8 @@ async def ours(url: str, town: Town, api: str, platforms: Sequence[str], phones:
         "PHAKHI_LISTEN": f"127.0.0.1:{port}",
         "PHAKHI_PUBLIC_URL": "https://bench.invalid",
         "PHAKHI_TELEGRAM_RATE": "0",
-        "PHAKHI_LOG_LEVEL": "warning",
+        "PHAKHI_LOG_LEVEL": "error",
+        "PHAKHI_TIMEZONE": zone_at_noon(datetime.now(UTC)),
     }
     if "line" in platforms:
         environment |= {

@@ -32,8 +32,8 @@ def members_of(connection: Connection, phones: Sequence[Phone], now: datetime) -
             NetworkOrganisation(network_id=network.id or 0, organisation_id=school.id or 0, place=place)
             for place, school in enumerate(schools)
         )
-        for phone in phones:
-            member = Member(
+        members = [
+            Member(
                 name="สมใจ",
                 given="สมใจ",
                 position=Position.TEACHER,
@@ -41,20 +41,18 @@ def members_of(connection: Connection, phones: Sequence[Phone], now: datetime) -
                 joined_at=now,
                 last_contact_at=now,
             )
-            session.add(member)
-            session.flush()
+            for _ in phones
+        ]
+        session.add_all(members)
+        session.flush()
+        for phone, member in zip(phones, members, strict=True):
+            member_id = member.id or 0
             session.add(
-                Account(
-                    channel=phone.platform,
-                    sender=phone.user,
-                    chat=phone.user,
-                    member_id=member.id or 0,
-                    created_at=now,
-                )
+                Account(channel=phone.platform, sender=phone.user, chat=phone.user, member_id=member_id, created_at=now)
             )
             session.add(
                 Membership(
-                    member_id=member.id or 0, network_id=network.id or 0, organisation_id=schools[0].id, joined_at=now
+                    member_id=member_id, network_id=network.id or 0, organisation_id=schools[0].id, joined_at=now
                 )
             )
         session.commit()

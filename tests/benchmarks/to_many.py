@@ -155,9 +155,10 @@ def _more_members(connection: Connection, platform: str, count: int) -> None:
 
 
 def _begin(connection: Connection) -> int:
+    """Urgent: it goes on every day of the year."""
     now = datetime.now(UTC)
     values = {
-        "network_id": 1, "author_id": None, "kind": "announcement", "details": {"body": BODY}, "created_at": now,
+        "network_id": 1, "author_id": None, "kind": "urgent", "details": {"body": BODY}, "created_at": now,
         "not_before": now, "latest": now + timedelta(days=1), "can_wait": False, "push_at": None,
     }  # fmt: skip
     return campaigns.begin(connection, values)

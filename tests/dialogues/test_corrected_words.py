@@ -114,10 +114,10 @@ async def test_an_entry_that_was_merged_meanwhile_is_not_corrected_nor_the_other
 async def test_an_author_who_comes_late_still_reads_what_was_corrected(town: Town, platform: str) -> None:
     author, _, one = await corrected(town, platform)
     town.clock.pass_(days=31)
-    await town.app.expire()
+    await town.night()
     assert any(f"ของรายการ {one} เป็น “{TITLE}”" in each for each in await talk(town, author, "เมนู"))
     assert await rows(town, Notice, kind="corrected") == []
-    await town.app.expire()
+    await town.night()
     assert await rows(town, Correction) == []
 
 

@@ -74,7 +74,7 @@ async def test_who_is_silent_leaves_no_row_after_a_day(town: Town, platform: str
     stranger = town.simulator.phone(platform, "กานดา")
     await talk(town, stranger, "TN7K2M-S01")
     town.clock.pass_(hours=25)
-    await town.app.expire()
+    await town.night()
     assert await rows(town, Dialogue) == []
     assert await rows(town, OutboxRow, chat=stranger.chat) == []
     assert stranger.chat not in await everything(town)
@@ -127,10 +127,10 @@ async def test_who_withdraws_is_erased_after_thirty_days_and_hidden_before(town:
     assert await rows(town, Dialogue) == []
     assert await talk(town, town.simulator.phone(platform, "M13"), "เมนู") == ["ภาคีช่วยเรื่องใดได้บ้างคะ"]
     town.clock.pass_(hours=29 * 24)
-    await town.app.expire()
+    await town.night()
     assert await rows(town, Member, name=NAME) != []
     town.clock.pass_(hours=2 * 24)
-    await town.app.expire()
+    await town.night()
     kept = await everything(town)
     assert found(kept, [NAME, "กานดา", phone.chat, owner]) == []
 

@@ -118,7 +118,7 @@ async def test_what_nobody_restored_in_30_days_goes_with_what_was_merged_into_it
     await talk(town, second, "ข้อมูลของฉัน", "[ถอนความยินยอม]", "[ถอนความยินยอม]")
     await forge(town, first, "undo", one)
     town.clock.pass_(days=30, hours=1)
-    await town.app.expire()
+    await town.night()
     assert [each.id for each in await rows(town, Activity) if each.id in (one, two)] == []
 
 
@@ -170,8 +170,8 @@ async def test_the_words_of_a_part_that_was_taken_back_go_after_seven_days(town:
     await talk(town, second, "[เล่าเพิ่ม]", "ห้องเราใช้แถบร้อยช่อง", "[ข้าม]")
     await forge(town, second, "leave_part", one)
     town.clock.pass_(days=6)
-    await town.app.expire()
+    await town.night()
     assert [part.words for part in await rows(town, Participation)] == ["ห้องเราใช้แถบร้อยช่อง"]
     town.clock.pass_(days=1, hours=1)
-    await town.app.expire()
+    await town.night()
     assert [(part.state, part.words) for part in await rows(town, Participation)] == [(Part.LEFT, None)]

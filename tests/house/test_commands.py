@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.media.folder_store import FolderStore
 from tests.house.sources import ROOT
 from tests.house.terminal import Phakhi, Ran
 
@@ -189,8 +190,22 @@ def test_a_day_that_is_none_or_is_counted_otherwise_is_wrong_usage(phakhi: Phakh
 
 
 def test_status_of_a_bot_that_nobody_has_used(operator: Operator) -> None:
-    assert operator("status", "--json").document == {}
-    assert operator("status").out == "Nothing has come and nothing waits.\n"
+    found = operator("status", "--json").document
+    assert (found["platforms"], found["jobs"], found["slots_24h"]) == ({}, {}, {})
+    assert found["tables"]["member"] == {"count": 0, "exact": True}
+    assert found["database_bytes"] > 100_000
+    assert (found["media_files"], found["media_bytes"]) == (0, 0)
+    said = operator("status").out
+    assert said.startswith("Nothing has come and nothing waits.\n")
+    assert "media     0 bytes in 0 files" in said
+
+
+def test_status_measures_the_media_folder(operator: Operator, tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "data" / "media")
+    store.keep_photo(b"x" * 3000, b"y" * 1000)
+    found = operator("status", "--json").document
+    assert (found["media_files"], found["media_bytes"]) == (2, 4000)
+    assert "media     3.9 KiB in 2 files" in operator("status").out
 
 
 def test_help_is_everywhere(phakhi: Phakhi) -> None:
@@ -199,8 +214,9 @@ def test_help_is_everywhere(phakhi: Phakhi) -> None:
         "network": ("add", "list"),
         "organisation": ("add",),
         "day-off": ("add", "remove", "list"),
+        "schedule": ("list", "add", "change", "remove"),
     }
-    alone = ("run", "migrate", "demo", "invite", "doctor", "status")
+    alone = ("run", "migrate", "demo", "import", "invite", "backup", "restore", "doctor", "status")
     paths = [(), *((name,) for name in (*groups, *alone)), *((g, c) for g, cs in groups.items() for c in cs)]
     for path in paths:
         ran = phakhi(*path, "--help")

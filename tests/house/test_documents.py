@@ -52,7 +52,7 @@ def test_every_variable_of_the_object_store_is_one_that_is_read() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    rows = [name for name, _ in ROW.findall(OPERATION) if name.startswith("phakhi ")]
+    rows = [re.sub(" [A-Z]+$", "", name) for name, _ in ROW.findall(OPERATION) if name.startswith("phakhi ")]
     assert sorted(rows) == commands()
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from bot.crash import CrashPoint
 from tests.house.sources import ROOT
+from tests.kill.school_hours import SchoolHours
+from tests.phone import LINE_SECRET, LINE_TOKEN, TELEGRAM_SECRET, TELEGRAM_TOKEN
 
 #: Seconds: a start on a busy machine, and an end that is certain to come.
 START_WITHIN, END_WITHIN = 60.0, 20.0
@@ -38,6 +40,27 @@ def free_port() -> int:
                 continue
             return port
     raise OSError("no free port")
+
+
+def settings_of(
+    database_url: str, folder: Path, clock: SchoolHours, *, line_api: str, line_data_api: str, telegram_api: str
+) -> dict[str, str]:
+    """As an operator would set them, with the platforms on loopback, and with the time of the test."""
+    return {
+        **clock.environment,
+        "PHAKHI_DATABASE_URL": database_url,
+        "PHAKHI_PUBLIC_URL": "https://simulator.invalid",
+        "PHAKHI_LINE_CHANNEL_SECRET": LINE_SECRET,
+        "PHAKHI_LINE_CHANNEL_TOKEN": LINE_TOKEN,
+        "PHAKHI_LINE_API": line_api,
+        "PHAKHI_LINE_DATA_API": line_data_api,
+        "PHAKHI_TELEGRAM_TOKEN": TELEGRAM_TOKEN,
+        "PHAKHI_TELEGRAM_SECRET": TELEGRAM_SECRET,
+        "PHAKHI_TELEGRAM_API": telegram_api,
+        "PHAKHI_TELEGRAM_RATE": "0",
+        "PHAKHI_MEDIA": str(folder / "media"),
+        "PHAKHI_LOG_LEVEL": "warning",
+    }
 
 
 @dataclass
@@ -69,7 +92,7 @@ class BotProcess:
             **self.settings,
         }
         words = [fate.point, str(fate.times)] if fate else []
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "tests.kill.victim", *words,
                 cwd=self.folder, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
@@ -105,6 +128,12 @@ class BotProcess:
             await process.stdout.read()
         return status
 
+    async def stop(self) -> None:
+        """SIGTERM, and its gentle end."""
+        self._running.terminate()
+        if await self.died():
+            raise RuntimeError(f"it did not end gently\n{self.complaints()}")
+
     async def end(self) -> None:
         """Whatever it does: let it be dead."""
         if self._process is not None:
@@ -113,10 +142,11 @@ class BotProcess:
 
     def complaints(self) -> str:
         """The last lines of its log, for who reads why a test failed."""
-        return "\n".join(self._log.read_text("utf-8").splitlines()[-20:])
+        return "\n".join(self.log.read_text("utf-8").splitlines()[-20:])
 
     @property
-    def _log(self) -> Path:
+    def log(self) -> Path:
+        """What it has said to the operator, as JSON lines."""
         return self.folder / "bot.log"
 
     @property

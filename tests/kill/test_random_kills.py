@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.simulator.identity import LINE
-from tests.kill.random_kills import RandomKills, phones_of
+from tests.kill.load import Load, phones_of
+from tests.kill.random_kills import RandomKills
 from tests.kill.town import KillTown
 
-SEED = 2569
+SEED = 2572
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
@@ -20,10 +21,11 @@ async def test_nothing_is_lost_or_doubled_whenever_the_bot_dies(
     town = KillTown(url, tmp_path, Path(shutil.copy(prepared_phones, tmp_path / "phones.db")))
     await town.open()
     try:
-        phones = await phones_of(town, url, 8)
-        found = await RandomKills(town, phones, SEED).run(6)
+        phones = await phones_of(town, url, 32)
+        found = await RandomKills(town, Load(town, phones, SEED), SEED).run(6)
     finally:
         await town.close()
     assert found.kept, (found.broken, found.stories)
     assert found.lines[f"doubled answers on {LINE}"] == 0
+    assert found.lines["announcements"] > 1
     assert found.lines["activities"] >= len(phones)

@@ -4,7 +4,7 @@ The platforms are the simulator's on loopback; nothing is delivered again by its
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from bot.simulator import Simulator
@@ -13,7 +13,8 @@ from bot.simulator.phone import Phone
 from tests.kill.accepted import Accepted
 from tests.kill.ledger import Ledger
 from tests.kill.log_talk import Act
-from tests.kill.process import BotProcess
+from tests.kill.process import BotProcess, settings_of
+from tests.kill.school_hours import SchoolHours
 from tests.phone import LINE_SECRET, LINE_TOKEN, TELEGRAM_SECRET, TELEGRAM_TOKEN
 
 #: Seconds until the member has the answer, the bot being alive.
@@ -26,13 +27,15 @@ class KillTown:
     def __init__(self, database_url: str, folder: Path, phones: Path) -> None:
         self.folder = folder
         self._database_url = database_url
-        self.ledger = Ledger(database_url)
+        self.clock = SchoolHours()
+        self.ledger = Ledger(database_url, self.clock)
         self.simulator = Simulator(
             path=phones,
             line_secret=LINE_SECRET,
             line_token=LINE_TOKEN,
             telegram_token=TELEGRAM_TOKEN,
             telegram_secret=TELEGRAM_SECRET,
+            clock=self.clock,
         )
         self.accepted = Accepted(self.simulator)
         self.sent: set[tuple[str, str]] = set()
@@ -40,7 +43,7 @@ class KillTown:
     async def open(self) -> None:
         """Start the platforms; the bot is started by who kills it."""
         await self.simulator.start()
-        self.bot = BotProcess(self.folder, self._settings())
+        self.bot = BotProcess(self.folder, self.settings())
         self.simulator.bot_url = self.bot.url
 
     async def close(self) -> None:
@@ -70,6 +73,22 @@ class KillTown:
 
         await self.until(done)
 
+    async def campaigns_done(self, within: float = ANSWER_WITHIN) -> None:
+        """Every message to many has reached whom it can reach."""
+
+        async def done() -> bool:
+            return all(self.ledger.campaigns().values())
+
+        await self.until(done, within)
+
+    def shown(self, words: str, phones: Iterable[Phone]) -> list[int]:
+        """How often each of these phones shows these words of the bot."""
+        return [sum(words in bubble.text and not bubble.mine for bubble in phone.bubbles) for phone in phones]
+
+    def known_keys(self) -> int:
+        """How often LINE was told again what it had accepted, and said so."""
+        return sum(request["platform"] == LINE and request["status"] == 409 for request in self.simulator.requests)
+
     async def until(self, fulfilled: Callable[[], Awaitable[bool]], within: float = ANSWER_WITHIN) -> None:
         """Wait for something that must come; raises TimeoutError with the bot's log."""
         try:
@@ -79,19 +98,13 @@ class KillTown:
         except TimeoutError:
             raise TimeoutError(f"waited for nothing\n{self.bot.complaints()}") from None
 
-    def _settings(self) -> dict[str, str]:
-        """As an operator would set them, with the platforms on loopback."""
-        return {
-            "PHAKHI_DATABASE_URL": self._database_url,
-            "PHAKHI_PUBLIC_URL": "https://simulator.invalid",
-            "PHAKHI_LINE_CHANNEL_SECRET": LINE_SECRET,
-            "PHAKHI_LINE_CHANNEL_TOKEN": LINE_TOKEN,
-            "PHAKHI_LINE_API": self.simulator.line_api,
-            "PHAKHI_LINE_DATA_API": self.simulator.line_data_api,
-            "PHAKHI_TELEGRAM_TOKEN": TELEGRAM_TOKEN,
-            "PHAKHI_TELEGRAM_SECRET": TELEGRAM_SECRET,
-            "PHAKHI_TELEGRAM_API": self.simulator.telegram_api,
-            "PHAKHI_TELEGRAM_RATE": "0",
-            "PHAKHI_MEDIA": str(self.folder / "media"),
-            "PHAKHI_LOG_LEVEL": "warning",
-        }
+    def settings(self) -> dict[str, str]:
+        """Of every bot that works here."""
+        return settings_of(
+            self._database_url,
+            self.folder,
+            self.clock,
+            line_api=self.simulator.line_api,
+            line_data_api=self.simulator.line_data_api,
+            telegram_api=self.simulator.telegram_api,
+        )

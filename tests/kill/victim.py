@@ -2,7 +2,8 @@
 
 It is what `phakhi run` is: settings from the environment, `bot.app.App`, its web server, its start. Only `reached`,
 which does nothing in operation, is ours: it sends SIGKILL to its own process the given time that the named crash
-point is reached. Counting begins with SIGUSR1, because the start writes too.
+point is reached. Counting begins with SIGUSR1, because the start writes too. It looks at the schedules more often than
+a bot does, so that nobody waits for it, and its time is that of who started it (`school_hours.py`).
 
 Its standard output says `ready` once the bot works and `counting` once it counts.
 """
@@ -15,11 +16,14 @@ import sys
 import uvloop
 
 from bot.app import App
-from bot.clock import SystemClock
 from bot.crash import CrashPoint, Reached, nothing_happens
 from bot.log import configure
 from bot.serving import listening
 from bot.settings import Settings, read_settings
+from tests.kill.school_hours import SchoolHours
+
+#: Seconds between two looks at the schedules.
+SCHEDULES_EVERY = 0.2
 
 
 class Fate:
@@ -49,7 +53,7 @@ async def serve(settings: Settings, fate: Fate | None) -> None:
     if fate is not None:
         reached = fate.reached
         asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, fate.begin)
-    app = App(settings, SystemClock(), reached=reached)
+    app = App(settings, SchoolHours.inherited(), reached=reached, schedules_every=SCHEDULES_EVERY)
     async with listening(app, settings.host, settings.port) as served:
         await app.begin()
         _tell("ready")

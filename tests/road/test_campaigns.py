@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 from bot.simulator.phone import Phone
 from bot.simulator.phones import State
 from bot.simulator.platform import Fault
-from storage import campaigns
+from storage import campaigns, quota
 from storage.campaign import OPEN, Campaign, CampaignState, Delivery, DeliveryState
 from storage.demo import demo_people
 from storage.member import Account, Member, Membership
@@ -85,6 +85,7 @@ def everybody(town: Town) -> Town:
 async def on_line(town: Town) -> Town:
     """Nobody has Telegram; everybody has LINE."""
     _open(town)
+    await town.prepared()
     table = table_of(Account)
     gone = delete(table).where(table.c.channel == "telegram")
     await asyncio.wrap_future(town.app.database.write(lambda connection: connection.execute(gone)))
@@ -196,21 +197,21 @@ async def test_a_used_up_month_is_over_with_the_next_one(on_line: Town) -> None:
     number = await begin(on_line, latest=on_line.clock.now() + timedelta(days=30))
     await on_line.settled()
     on_line.simulator.platform("line").quota = None  # type: ignore[attr-defined]
-    on_line.clock.moment = datetime(2026, 11, 30, 17, 1, tzinfo=UTC)
+    on_line.clock.moment = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
     await until_done(on_line, number)
     phones = reached(on_line, "line")
     assert len(phones) == len(set(phones)) == (await counted(on_line, number))[DeliveryState.SENT]
 
 
 async def test_what_can_wait_rides_on_answers_and_is_pushed_at_its_time(on_line: Town) -> None:
-    number = await begin(on_line, can_wait=True, push_at=on_line.clock.now() + timedelta(days=2))
+    number = await begin(on_line, can_wait=True, push_at=on_line.clock.now() + timedelta(days=3))
     await on_line.settled()
     assert set(await counted(on_line, number)) == {DeliveryState.PARKED}
     phone = on_line.simulator.phone("line", "M23")
     await phone.say("เมนู")
     await on_line.settled()
     assert [row.method for row in await rows(on_line, OutboxRow)] == ["reply"]
-    on_line.clock.pass_(days=2, seconds=1)
+    on_line.clock.pass_(days=3, seconds=1)
     await until_done(on_line, number)
     phones = reached(on_line, "line")
     assert len(phones) == len(set(phones)) == (await counted(on_line, number))[DeliveryState.SENT]
@@ -261,3 +262,74 @@ async def test_a_broadcast_does_not_stand_before_an_answer(everybody: Town) -> N
     await phone.say("เมนู")
     await everybody.simulator.shows(phone, 1, seconds=0.8)
     await everybody.settled()
+
+
+def morning(day: int) -> datetime:
+    """Half past seven in Bangkok on a day of November 2026."""
+    return datetime(2026, 11, day, 0, 30, tzinfo=UTC)
+
+
+async def test_what_is_said_on_a_friday_night_comes_on_monday_morning(everybody: Town) -> None:
+    everybody.clock.moment = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+    number = await begin(everybody)
+    await everybody.settled()
+    assert {(each.state, each.moment) for each in await rows(everybody, Delivery)} == {
+        (DeliveryState.PARKED, morning(23))
+    }
+    everybody.clock.moment = morning(23)
+    await until_done(everybody, number)
+    assert set(await counted(everybody, number)) == {DeliveryState.SENT}
+
+
+async def test_an_urgent_announcement_goes_on_a_saturday_evening_but_not_at_night(everybody: Town) -> None:
+    everybody.clock.moment = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)
+    number = await begin(everybody, kind="urgent")
+    await until_done(everybody, number)
+    assert set(await counted(everybody, number)) == {DeliveryState.SENT}
+    everybody.clock.moment = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
+    number = await begin(everybody, kind="urgent")
+    await everybody.settled()
+    assert set(await counted(everybody, number)) == {DeliveryState.PARKED}
+
+
+async def test_nobody_gets_more_than_two_a_day_and_four_a_week(everybody: Town) -> None:
+    everybody.clock.moment = morning(23)
+    numbers = [await begin(everybody) for _ in range(6)]
+    for _ in range(3):
+        everybody.app.campaigns.wake()
+        await everybody.settled()
+    moments = [{each.moment for each in await rows(everybody, Delivery, campaign_id=number)} for number in numbers]
+    # Thursday 10 December is Constitution Day and Monday 30 November no holiday.
+    assert moments == [{None}, {None}, {morning(24)}, {morning(24)}, {morning(30)}, {morning(30)}]
+
+
+async def test_who_pauses_gets_it_with_an_answer_and_never_by_itself(everybody: Town) -> None:
+    member = (await rows(everybody, Account, chat=everybody.simulator.phone("telegram", "M23").chat))[0].member_id
+    table = table_of(Member)
+    pause = update(table).where(table.c.id == member).values(paused_until=everybody.clock.now() + timedelta(days=200))
+    await asyncio.wrap_future(everybody.app.database.write(lambda connection: connection.execute(pause)))
+    number = await begin(everybody, latest=everybody.clock.now() + timedelta(days=365))
+    await everybody.settled()
+    (theirs,) = await rows(everybody, Delivery, campaign_id=number, member_id=member)
+    assert (theirs.state, theirs.moment, theirs.reason) == (DeliveryState.PARKED, None, "paused")
+    phone = everybody.simulator.phone("telegram", "M23")
+    await phone.say("เมนู")
+    await everybody.settled()
+    assert sum(BODY in bubble.text for bubble in phone.bubbles) == 1
+    (theirs,) = await rows(everybody, Delivery, campaign_id=number, member_id=member)
+    assert theirs.state is DeliveryState.SENT
+
+
+async def test_a_month_with_room_for_some_pushes_to_some_and_tells_the_coordinators(on_line: Town) -> None:
+    on_line.simulator.platform("line").quota = 5  # type: ignore[attr-defined]
+    now = on_line.clock.now()
+    await asyncio.wrap_future(on_line.app.database.write(lambda connection: quota.told(connection, "line", 5, 0, now)))
+    number = await begin(on_line)
+    await on_line.settled()
+    counts = await counted(on_line, number)
+    assert counts[DeliveryState.SENT] == 5 == on_line.simulator.platform("line").used  # type: ignore[attr-defined]
+    parked = await rows(on_line, Delivery, state=DeliveryState.PARKED)
+    assert {(each.reason, each.moment) for each in parked} == {
+        ("quota_used_up", datetime(2026, 11, 30, 17, 0, tzinfo=UTC))
+    }
+    assert len(await rows(on_line, Notice, kind="quota")) > 1

@@ -32,6 +32,6 @@ async def test_a_file_ends_two_days_after_nothing_keeps_it(bot: Town) -> None:
 
     bot.app.database.write(work).result(10)
     files = [aged(bot, path, days) for path, days in ((kept, 30), (left, 3), (made, 2.1), (young, 1.9))]
-    await bot.app.expire()
+    await bot.night()
     assert [file.exists() for file in files] == [True, False, False, True]
     assert not (bot.folder / "media" / preview_of(left)).exists()

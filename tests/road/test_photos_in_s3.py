@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot import expiring
 from bot.jobs import MOST_TRIES
 from bot.media import object_store
-from bot.media.store import preview_of
+from bot.media.store import StoreUnavailable, preview_of
 from storage.media import Media, MediaState
 from tests.dialogues.talking import heard, rows, talk
 from tests.dialogues.test_log_book import file_of
@@ -59,6 +60,11 @@ async def test_a_log_book_with_its_photos_is_made_and_handed_out(keeping_bot: To
     assert len(pages((await file_of(keeping_bot, phone))[1])) == 2  # the table, and the photo
 
 
+async def expire(town: Town) -> None:
+    """The nightly work."""
+    await expiring.expire(town.app.database, town.app.media, town.app.settings.retention, {})
+
+
 @IN_S3
 async def test_what_no_row_keeps_is_removed_after_two_days(keeping_bot: Town) -> None:
     """The store tells when it got a file; the bot's clock tells how old that is."""
@@ -70,7 +76,7 @@ async def test_what_no_row_keeps_is_removed_after_two_days(keeping_bot: Town) ->
     left = await asyncio.to_thread(store.keep_photo, b"full", b"small")
     for days, lie in ((1.9, [media.path, left]), (2.1, [media.path])):
         keeping_bot.clock.moment = datetime.now(UTC) + timedelta(days=days)
-        await keeping_bot.app.expire()
+        await expire(keeping_bot)
         assert await lying(keeping_bot) == sorted(lie)
 
 
@@ -80,11 +86,12 @@ async def test_a_store_that_is_away_keeps_nothing_else_from_expiring(keeping_bot
     keeping_bot.clock.moment = datetime.now(UTC) + timedelta(days=3)
     s3.end()
     try:
-        await keeping_bot.app.expire()
+        with pytest.raises(StoreUnavailable):
+            await expire(keeping_bot)
     finally:
         s3.begin()
     assert await lying(keeping_bot) == [left]
-    await keeping_bot.app.expire()
+    await expire(keeping_bot)
     assert await lying(keeping_bot) == []
 
 
@@ -104,7 +111,7 @@ async def test_a_photo_waits_for_a_store_that_is_away(keeping_bot: Town, platfor
         for _ in range(MOST_TRIES + 1):
             await keeping_bot.app.settled()
             keeping_bot.clock.pass_(seconds=31)
-            keeping_bot.app.jobs.wake()
+            keeping_bot.app.carrier.wake()
         await keeping_bot.app.settled()
         assert [row.state for row in await rows(keeping_bot, Media)] == [MediaState.WAITING]
         assert await asyncio.to_thread(attempts) == 0

@@ -110,6 +110,6 @@ def test_a_decision_ends_two_years_after_its_day(demo: Database, say: Decide) ->
     last = datetime.combine(DAY, NOW.time(), tzinfo=NOW.tzinfo) + timedelta(days=2 * 365)
 
     def ended(now: datetime) -> int:
-        return demo.write(lambda c: expire(c, now, timedelta(days=9999))).result(10)["day_off"]
+        return demo.write(lambda c: expire(c, "day_off", now, timedelta(days=9999), 200)).result(10)
 
     assert [ended(last), ended(last + timedelta(days=1))] == [0, 1]

@@ -81,6 +81,9 @@ def test_connections_that_died_idle_are_not_noticed(database: Database, postgres
         database.write(lambda c: c.execute(select(_secret.c.value).where(_secret.c.name == "ก")).scalar()).result(10)
         == "ใหม่"
     )
+    assert value(database, "ก") == "ใหม่"
+    end_connections(postgres_url)
+    assert value(database, "ก") == "ใหม่"
 
 
 def end_connections(postgres_url: str) -> None:

@@ -15,12 +15,13 @@ from storage.database import Database
 from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
 from storage.join_code import CodeKind, JoinCode
-from storage.media import Media
+from storage.media import Faces, Media, MediaState
 from storage.member import Account, Consent, Member, Membership
 from storage.notice import Notice
 from storage.outbox import OutboxRow, OutboxState
 from storage.pace import Pace
-from storage.retention import RULES, expire, unkept
+from storage.retention import RULES, ending, expire, unkept
+from storage.schedule import Slot
 from storage.schema import METADATA
 from storage.tables import table_of
 from tests.storage.filled import NOW, fill
@@ -36,7 +37,10 @@ def filled(database: Database) -> Database:
 
 
 def clean(database: Database, after: timedelta, most: int = 200) -> dict[str, int]:
-    return database.write(lambda c: expire(c, NOW + after, RETENTION, most=most)).result(10)
+    def work(connection: Connection) -> dict[str, int]:
+        return {table: expire(connection, table, NOW + after, RETENTION, most) for table in ending()}
+
+    return database.write(work).result(10)
 
 
 def count(database: Database, model: type[SQLModel], **where: Any) -> int:
@@ -78,7 +82,11 @@ ROWS: list[tuple[type[SQLModel], dict[str, Any], dict[str, Any], timedelta]] = [
     (JoinCode, {"expires_at": NOW + 10 * DAY}, {"kind": CodeKind.LINK}, 10 * DAY),
     (Notice, {}, {}, 365 * DAY),
     (Audit, {}, {}, RETENTION),
+    (OutboxRow, {"forget": True}, {}, DAY),
     (Media, {}, {"faces": "unknown"}, 30 * DAY),
+    (Media, {"state": MediaState.REFUSED, "path": ""}, {"faces": Faces.NONE}, 30 * DAY),
+    (Media, {"state": MediaState.WAITING, "path": ""}, {"faces": Faces.NONE}, 30 * DAY),
+    (Slot, {}, {"slot": NOW - 7 * DAY}, 83 * DAY),
     (Activity, {"undone_at": NOW}, {}, 30 * DAY),
     (Pace, {}, {}, timedelta(hours=1)),
     (OutboxRow, {"state": OutboxState.PARKED}, {}, 30 * DAY),
@@ -124,6 +132,34 @@ def test_an_undone_activity_goes_with_all_that_belongs_to_it(filled: Database) -
     assert clean(filled, 30 * DAY)["activity"] == 2
     for model in (Activity, ActivityOrganisation, Source):
         assert count(filled, model) == 0
+
+
+def test_the_newest_slot_of_a_schedule_stays(filled: Database) -> None:
+    assert clean(filled, 9000 * DAY)["slot"] == 1
+    assert count(filled, Slot) == 1
+    assert count(filled, Slot, slot=NOW) == 1
+
+
+def test_the_choices_shown_last_are_forgotten_after_thirty_days_of_silence(filled: Database) -> None:
+    person = member_named(filled, "วรรณวิไล")
+    change(filled, Account, {"offered": [["ประชุมออกแบบแผน", "r:open:17"]]})
+    change(filled, Member, {"last_contact_at": NOW + DAY}, given="สมใจ")
+    assert clean(filled, 30 * DAY - SECOND)["account"] == 0
+    assert [clean(filled, 30 * DAY)["account"] for _ in range(2)] == [2, 0]
+    with filled.read() as connection:
+        offered = connection.execute(select(table_of(Account).c.member_id, table_of(Account).c.offered)).all()
+    assert {bool(choices) for member, choices in offered if member == person} == {False}
+    assert [choices for member, choices in offered if member != person] == [[["ประชุมออกแบบแผน", "r:open:17"]]]
+
+
+def test_who_counts_as_withdrawn_is_counted_so_that_the_next_ones_follow(filled: Database) -> None:
+    assert [clean(filled, RETENTION, most=1)["member"] for _ in range(3)] == [1, 1, 0]
+    assert count(filled, Member, withdrawn_at=None) == 0
+
+
+def test_what_cannot_wait_for_the_night_ends_every_hour() -> None:
+    assert ending(hourly=True) == ["outbox", "dialogue", "join_code"]
+    assert set(ending(hourly=True)) < set(ending())
 
 
 def test_a_saved_activity_stays_with_the_network(filled: Database) -> None:
@@ -227,4 +263,4 @@ def test_files_that_no_row_keeps_are_found(filled: Database) -> None:
 def test_retention_counts_in_database_time_with_a_zone(filled: Database) -> None:
     naive: datetime = datetime.combine(date(2030, 1, 1), datetime.min.time())
     with pytest.raises(Exception, match="naive"):
-        filled.write(lambda c: expire(c, naive, RETENTION)).result(10)
+        filled.write(lambda c: expire(c, "audit", naive, RETENTION, 200)).result(10)

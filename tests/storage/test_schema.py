@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
 import storage
-from storage import schema
+from storage import schema, wake_ups
 from storage.database import Database
 from storage.opening import open_database
 from storage.schema import CURRENT, METADATA, TABLES, is_current, migrate
@@ -35,7 +35,9 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def _differences(connection: Connection) -> list[Any]:
-    return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), METADATA))
+    """From the models, leaving aside what PgQueuer has made for itself."""
+    options = {"compare_type": True, "include_name": lambda name, kind, _: name not in wake_ups.TABLES}
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), METADATA))
 
 
 def _ask(url: str, question: Callable[[Connection], Any]) -> Any:

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -18,7 +19,7 @@ from storage.area import Area
 from storage.database import Database, DatabaseUnavailable
 from storage.opening import open_database, parse_url
 from storage.secret import Secret
-from storage.sqlite import SqliteDatabase
+from storage.sqlite import TOGETHER, SqliteDatabase
 from storage.tables import table_of
 from tests.storage.filled import NOW
 
@@ -188,14 +189,16 @@ def test_a_file_locked_by_another_process_is_unavailable(sqlite_url: str, path: 
         "import sqlite3, sys\nother = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
         "other.execute('BEGIN IMMEDIATE')\nprint('locked', flush=True)\nsys.stdin.read()"
     )
-    database = SqliteDatabase(parse_url(sqlite_url), clock=lambda: NOW, busy_timeout=0.1)
+    database = SqliteDatabase(parse_url(sqlite_url), clock=lambda: NOW, busy_timeout=1.0)
     with subprocess.Popen(
         [sys.executable, "-c", program, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "locked\n"
-        futures = [database.write(keep(f"งาน{number}")) for number in range(3)]
+        begun = time.monotonic()
+        futures = [database.write(keep(f"งาน{number}")) for number in range(3 * TOGETHER)]
         assert {str(future.exception(10)) for future in futures} == {"SQLITE_BUSY"}
+        assert time.monotonic() - begun < 3, "who came while the lock was waited for does not wait as long again"
         assert names(database) == set(), "readers do not wait for the lock"
     assert database.write(keep("ว่างแล้ว")).result(10) == "ว่างแล้ว"
     database.close()

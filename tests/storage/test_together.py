@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection
@@ -14,7 +15,7 @@ from storage.correction import Correction
 from storage.database import Database
 from storage.member import Member
 from storage.participation import Part, Participation
-from storage.retention import expire
+from storage.retention import ending, expire
 from tests.storage.filled import NOW, fill
 
 ALIKE = [
@@ -163,7 +164,8 @@ def test_nothing_of_a_correction_or_a_part_outlives_them(database: Database) -> 
 
     _in_session(database, work)
     later = NOW + timedelta(days=31)
-    database.write(lambda connection: expire(connection, later, timedelta(days=3650))).result(10)
+    for table in ending():
+        database.write(partial(expire, table=table, now=later, retention=timedelta(days=3650), most=200)).result(10)
     with database.read() as connection, Session(connection) as session:
         kept = {source.kept for source in session.exec(select(Source))}
         assert not kept & {"participation", "correction"}

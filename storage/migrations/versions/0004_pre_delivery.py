@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004_pre_delivery"
-down_revision = "0002_pre_activity_parts"
+down_revision = "0003_pre_lease"
 
 #: BIGINT on PostgreSQL, SQLite's own rowid otherwise.
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006_pre_calendar"
-down_revision = "0004_pre_delivery"
+down_revision = "0005_pre_schedules"
 
 #: BIGINT on PostgreSQL, SQLite's own rowid otherwise.
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

@@ -1,0 +1,169 @@
+"""A campaign's delivery to each member: written down, due, changed, settled with the row that brings it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, or_, select, update
+
+from storage.audience import Recipient
+from storage.campaign import Campaign, Delivery, DeliveryState
+from storage.member import Member
+from storage.outbox import OutboxState
+from storage.outbox_queue import Outcome
+from storage.prepared import Prepared
+from storage.tables import table_of
+
+_campaign, _delivery, _member = table_of(Campaign), table_of(Delivery), table_of(Member)
+
+#: The outcome of an outbox row as its deliveries have it.
+_BECAME = {
+    OutboxState.SENT: DeliveryState.SENT,
+    OutboxState.UNKNOWN: DeliveryState.UNKNOWN,
+    OutboxState.GAVE_UP: DeliveryState.FAILED,
+}
+_NEW_DELIVERY = ("campaign_id", "member_id", "channel", "chat", "state", "reason", "moment", "outbox_id", "changed_at")
+_INSERT_DELIVERY = Prepared(insert(_delivery), _NEW_DELIVERY)
+_CHANGE = (
+    update(_delivery)
+    .where(_delivery.c.campaign_id == bindparam("in_campaign"), _delivery.c.member_id == bindparam("of_member"))
+    .values({name: bindparam(f"new_{name}") for name in ("state", "reason", "moment", "outbox_id", "changed_at")})
+)
+_SETTLE = Prepared(
+    update(_delivery)
+    .where(_delivery.c.outbox_id == bindparam("row"), _delivery.c.state == bindparam("was"))
+    .values(
+        state=bindparam("new_state"), reason=bindparam("new_reason"), moment=bindparam("new_moment"),
+        changed_at=bindparam("at"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some recipients of a campaign."""
+
+    campaign: Campaign
+    recipients: list[Recipient]
+
+
+def deliver(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """New deliveries; each member has one of a campaign, once."""
+    _INSERT_DELIVERY.run_many(connection, rows)
+
+
+def due(connection: Connection, now: datetime, limit: int, ranks: Mapping[str, int]) -> Page | None:
+    """Deliveries whose moment has come, of the campaign whose kind has the lowest rank, held until the commit."""
+    waits = and_(_delivery.c.state == DeliveryState.PARKED, _delivery.c.moment <= now)
+    with_due = select(_campaign).where(
+        _campaign.c.done_at.is_(None),
+        select(_delivery.c.member_id).where(_delivery.c.campaign_id == _campaign.c.id, waits).exists(),
+    )
+    found = [campaign_of(row) for row in connection.execute(with_due).mappings()]
+    campaigns = [campaign for campaign in found if campaign is not None]
+    if not campaigns:
+        return None
+    campaign = min(campaigns, key=lambda each: (ranks[each.kind], each.id))
+    query = (
+        select(
+            _delivery.c.member_id, _delivery.c.channel, _delivery.c.chat, _member.c.language, _member.c.paused_until,
+            _member.c.snoozed_until,
+        )
+        .join(_member, _member.c.id == _delivery.c.member_id)
+        .where(waits, _delivery.c.campaign_id == campaign.id)
+        .order_by(_delivery.c.member_id)
+        .limit(limit)
+        .with_for_update(of=_delivery, skip_locked=True)
+    )  # fmt: skip
+    page = [Recipient(*row) for row in connection.execute(query)]
+    return Page(campaign, page) if page else None
+
+
+def unasked(
+    connection: Connection, member_ids: Iterable[int], since: datetime, *, but: int
+) -> dict[int, tuple[datetime, ...]]:
+    """When these members got something unasked, or are to get it, from that moment on, `but` for one campaign."""
+    moment = func.coalesce(_delivery.c.moment, _delivery.c.changed_at)
+    counts = or_(
+        _delivery.c.state.in_([DeliveryState.QUEUED, DeliveryState.SENT, DeliveryState.UNKNOWN]),
+        and_(_delivery.c.state == DeliveryState.PARKED, _delivery.c.moment.is_not(None)),
+    )
+    query = select(_delivery.c.member_id, moment).where(
+        _delivery.c.member_id.in_(list(member_ids)), _delivery.c.campaign_id != but, counts, moment >= since
+    )
+    found: dict[int, list[datetime]] = defaultdict(list)
+    for member_id, at in connection.execute(query):
+        found[member_id].append(at)
+    return {member_id: tuple(moments) for member_id, moments in found.items()}
+
+
+def change(connection: Connection, campaign_id: int, changes: Iterable[Mapping[str, Any]], now: datetime) -> None:
+    """Deliveries as they are now: `{"member_id": …, "state": …, "reason": …, "moment": …, "outbox_id": …}`."""
+    values = [
+        {
+            "in_campaign": campaign_id,
+            "of_member": each["member_id"],
+            "new_state": each["state"],
+            "new_reason": each.get("reason"),
+            "new_moment": each.get("moment"),
+            "new_outbox_id": each.get("outbox_id"),
+            "new_changed_at": now,
+        }
+        for each in changes
+    ]
+    if values:
+        connection.execute(_CHANGE, values)
+
+
+def settle(connection: Connection, outcomes: Iterable[Outcome], now: datetime) -> None:
+    """What became of rows that carry deliveries becomes theirs. The used-up month parks them until the next one."""
+    for outcome in outcomes:
+        if outcome.state not in _BECAME:
+            continue
+        is_parked = outcome.reason == "quota_used_up"
+        _SETTLE.run(
+            connection,
+            {
+                "row": outcome.id,
+                "was": DeliveryState.QUEUED,
+                "new_state": DeliveryState.PARKED if is_parked else _BECAME[outcome.state],
+                "new_reason": outcome.reason,
+                "new_moment": outcome.again_at if is_parked else None,
+                "at": now,
+            },
+        )
+
+
+def parked_for(connection: Connection, member_id: int, limit: int) -> list[Campaign]:
+    """Campaigns that wait for this member's next answer, oldest first."""
+    query = (
+        select(_campaign)
+        .join(_delivery, _delivery.c.campaign_id == _campaign.c.id)
+        .where(_delivery.c.member_id == member_id, _delivery.c.state == DeliveryState.PARKED)
+        .order_by(_campaign.c.id)
+        .limit(limit)
+    )
+    found = [campaign_of(row) for row in connection.execute(query).mappings()]
+    return [campaign for campaign in found if campaign is not None]
+
+
+def ride(
+    connection: Connection, campaign_ids: Iterable[int], member_id: int, *, channel: str, row_id: int, now: datetime
+) -> None:
+    """These parked campaigns go with an answer, whose row it is."""
+    connection.execute(
+        update(_delivery)
+        .where(
+            _delivery.c.campaign_id.in_(list(campaign_ids)),
+            _delivery.c.member_id == member_id,
+            _delivery.c.state == DeliveryState.PARKED,
+        )
+        .values(state=DeliveryState.QUEUED, channel=channel, outbox_id=row_id, moment=None, changed_at=now)
+    )
+
+
+def campaign_of(row: RowMapping | None) -> Campaign | None:
+    """A row of the table as its model, outside any session."""
+    return Campaign(**dict(row)) if row is not None else None
