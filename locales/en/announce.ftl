@@ -161,7 +161,7 @@ announcement-question = A question about “{ $title }” from { $who }: “{ $t
     .member = a member
 
 quota-used-up =
-    This month's LINE messages are used up ({ $used } sent). { $n ->
+    This month's LINE messages are not enough any more ({ $used } sent). { $n ->
         [one] { $n } announcement goes
        *[other] { $n } announcements go
     } with their members' next answer, otherwise at the beginning of next month. Invite members to link Telegram in Settings, or have the LINE plan enlarged.
