@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 import aiohttp
 from starlette.routing import BaseRoute
@@ -37,7 +38,7 @@ from bot.words import shared_words
 from bot.work import works
 from bot.writing import Writing
 from handlers import FORMS, REPERTOIRE
-from storage import figures, schema
+from storage import figures, job_queue, schema
 from storage.database import Database, DatabaseUnavailable
 from storage.opening import connect_arguments, open_database
 from storage.secret import media_key
@@ -211,18 +212,20 @@ class App:
         self.broadcast.wake()
 
     async def _measure(self) -> None:
-        with_rows = await asyncio.to_thread(self._outbox)
-        for channel in self.channels:
-            metrics.waiting(channel, *with_rows.get(channel, (0, 0.0)))
+        outbox, jobs = await asyncio.to_thread(self._depths)
+        for channel, to in product(self.channels, ("one", "many")):
+            metrics.waiting(channel, to, *outbox.get((channel, to), (0, 0.0)))
+        metrics.jobs_waiting(*jobs)
 
     def _wake(self) -> None:
         """There may be slow work, or something to say to many."""
         self.carrier.wake()
         self.campaigns.wake()
 
-    def _outbox(self) -> dict[str, tuple[int, float]]:
+    def _depths(self) -> tuple[Mapping[tuple[str, str], tuple[int, float]], tuple[int, float]]:
+        now = self.database.now()
         with self.database.read() as connection:
-            return figures.outbox_depth(connection, self.database.now())
+            return figures.outbox_depth(connection, now), job_queue.depth(connection, now)
 
     async def _ask_quota(self) -> None:
         await quota.ask(self.database, self.channels, self.house)

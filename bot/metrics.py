@@ -3,6 +3,8 @@
 `render` gives the Prometheus text that `/metrics` answers with.
 """
 
+import math
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
@@ -42,11 +44,18 @@ JOBS = Counter("phakhi_jobs", "Jobs worked on", ("kind", "outcome"), registry=RE
 #: Slots of schedules by kind: "claimed" or "skipped" (`storage/schedule.py` SlotOutcome), by whichever replica decided.
 SLOTS = Counter("phakhi_slots", "Slots of schedules decided", ("kind", "outcome"), registry=REGISTRY)
 
-#: Rows that wait in the outbox, and for how long the oldest has.
-OUTBOX_WAITING = Gauge("phakhi_outbox_waiting", "Outbox rows waiting", ("channel",), registry=REGISTRY)
-OUTBOX_OLDEST = Gauge("phakhi_outbox_oldest_seconds", "Age of the oldest waiting row", ("channel",), registry=REGISTRY)
+#: Rows that wait in the outbox, and for how long the oldest has. `to`: "one" for answers, which somebody waits for;
+#: "many" for campaigns, which go behind them for minutes or hours.
+OUTBOX_WAITING = Gauge("phakhi_outbox_waiting", "Outbox rows waiting", ("channel", "to"), registry=REGISTRY)
+OUTBOX_OLDEST = Gauge(
+    "phakhi_outbox_oldest_seconds", "Age of the oldest waiting row", ("channel", "to"), registry=REGISTRY
+)
 
-#: Messages of the month that a platform counts, and how many are left; without a limit the second is not shown.
+#: Jobs that are due or under way, and for how long the oldest has been due.
+JOBS_WAITING = Gauge("phakhi_jobs_waiting", "Jobs due or under way", registry=REGISTRY)
+JOBS_OLDEST = Gauge("phakhi_jobs_oldest_seconds", "Age of the oldest job that is due", registry=REGISTRY)
+
+#: Messages of the month that a platform counts, and how many are left: +Inf without a limit.
 MONTH_USED = Gauge("phakhi_month_used", "Messages used this month", ("channel",), registry=REGISTRY)
 MONTH_LEFT = Gauge("phakhi_month_left", "Messages left this month", ("channel",), registry=REGISTRY)
 
@@ -92,17 +101,22 @@ def answered(channel: str, seconds: float) -> None:
     ANSWER_SECONDS.labels(channel).observe(max(seconds, 0))
 
 
-def waiting(channel: str, rows: int, oldest_seconds: float) -> None:
-    """What the outbox holds now."""
-    OUTBOX_WAITING.labels(channel).set(rows)
-    OUTBOX_OLDEST.labels(channel).set(oldest_seconds)
+def waiting(channel: str, to: str, rows: int, oldest_seconds: float) -> None:
+    """What the outbox holds now for "one" or for "many"."""
+    OUTBOX_WAITING.labels(channel, to).set(rows)
+    OUTBOX_OLDEST.labels(channel, to).set(oldest_seconds)
+
+
+def jobs_waiting(rows: int, oldest_seconds: float) -> None:
+    """What slow work there is now."""
+    JOBS_WAITING.set(rows)
+    JOBS_OLDEST.set(oldest_seconds)
 
 
 def month(channel: str, used: int, left: int | None) -> None:
-    """What the platform's month has cost."""
+    """What the platform's month has cost; `left` None: the plan has no limit."""
     MONTH_USED.labels(channel).set(used)
-    if left is not None:
-        MONTH_LEFT.labels(channel).set(left)
+    MONTH_LEFT.labels(channel).set(math.inf if left is None else left)
 
 
 def render() -> tuple[bytes, str]:

@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 from bot import metrics
 from bot.channels import Channel, Unreadable
 from bot.log import get_logger
+from bot.loopback import is_direct
 from bot.media.addresses import MediaAddresses, Opened
 from bot.media.store import Distant, NotKept, StoreUnavailable
 from bot.reception import Reception
@@ -28,11 +29,8 @@ log = get_logger(__name__)
 
 #: A webhook body may not be larger (`contract.md`, Addresses).
 LARGEST_BODY = 1_000_000
-LOOPBACK = ("127.0.0.1", "::1")
 #: One range of bytes; who asks for several, or for what is none, gets the whole file (RFC 9110, 14.2).
 _RANGE = re.compile(r"bytes=(?=-?[0-9])([0-9]{0,18})-([0-9]{0,18})", re.ASCII)
-#: Headers that a proxy adds: with one of them the request did not begin on this machine.
-FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 #: What members sent is shown as what it is or not at all, runs nothing, and tells nobody where it was opened.
 UNTRUSTED = {
     "Cache-Control": "private",
@@ -196,5 +194,4 @@ async def _body(request: Request) -> bytes | None:
 
 def _direct(request: Request) -> bool:
     """Whether the request came from this machine and through no proxy."""
-    client = request.client
-    return client is not None and client.host in LOOPBACK and not any(name in request.headers for name in FORWARDED)
+    return is_direct(request.client.host if request.client else None, request.headers)

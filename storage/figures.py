@@ -1,6 +1,7 @@
 """What an operator looks at: networks with their codes, and how the queues are."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from storage.area import Area
+from storage.campaign import Campaign, CampaignState, Delivery, DeliveryState
 from storage.event import EventOutcome, InboundEvent
 from storage.join_code import CodeKind, JoinCode
 from storage.member import Membership
@@ -19,6 +21,7 @@ from storage.tables import table_of
 _area, _network, _organisation = table_of(Area), table_of(Network), table_of(Organisation)
 _part, _membership, _code = table_of(NetworkOrganisation), table_of(Membership), table_of(JoinCode)
 _event, _outbox = table_of(InboundEvent), table_of(OutboxRow)
+_campaign, _delivery = table_of(Campaign), table_of(Delivery)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,20 @@ class ChannelFigures:
     failed_turns: int = 0
     given_up: int = 0
     unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignUnderWay:
+    """A message to many that is not done. `deliveries`: how many are in which state; `acknowledged`: tapped."""
+
+    id: int
+    network: str
+    kind: str
+    state: CampaignState
+    not_before: datetime
+    latest: datetime
+    deliveries: Mapping[DeliveryState, int]
+    acknowledged: int
 
 
 def list_networks(connection: Connection, now: datetime) -> list[NetworkListed]:
@@ -106,17 +123,51 @@ def areas_without_controller(connection: Connection) -> list[str]:
     return [code for code, controller, contact in rows if not (controller.strip() and contact.strip())]
 
 
-def outbox_depth(connection: Connection, now: datetime) -> dict[str, tuple[int, float]]:
-    """How many rows wait for each platform, and for how many seconds the oldest has; nothing waits: left out."""
+def outbox_depth(connection: Connection, now: datetime) -> dict[tuple[str, str], tuple[int, float]]:
+    """How many rows wait, and for how many seconds the oldest has, by platform and "one" (an answer) or "many" (a
+    campaign); nothing waits: left out."""
+    is_to_many = _outbox.c.campaign_id.is_not(None)
     query = (
-        select(_outbox.c.channel, func.count(), func.min(_outbox.c.created_at))
+        select(_outbox.c.channel, is_to_many, func.count(), func.min(_outbox.c.created_at))
         .where(_outbox.c.state == OutboxState.WAITING)
-        .group_by(_outbox.c.channel)
+        .group_by(_outbox.c.channel, is_to_many)
     )
     return {
-        channel: (count, max((now - oldest).total_seconds(), 0.0))
-        for channel, count, oldest in connection.execute(query)
+        (channel, "many" if to_many else "one"): (count, max((now - oldest).total_seconds(), 0.0))
+        for channel, to_many, count, oldest in connection.execute(query)
     }
+
+
+def campaigns_under_way(connection: Connection) -> list[CampaignUnderWay]:
+    """What is being said to many or waits for its time, oldest first."""
+    rows = connection.execute(
+        select(_campaign, _network.c.code.label("network_code"))
+        .join(_network, _network.c.id == _campaign.c.network_id)
+        .where(_campaign.c.done_at.is_(None))
+        .order_by(_campaign.c.id)
+    ).all()
+    deliveries: dict[int, Counter[DeliveryState]] = defaultdict(Counter)
+    acknowledged: Counter[int] = Counter()
+    for campaign_id, state, count, tapped in connection.execute(
+        select(_delivery.c.campaign_id, _delivery.c.state, func.count(), func.count(_delivery.c.acknowledged_at))
+        .where(_delivery.c.campaign_id.in_([row.id for row in rows]))
+        .group_by(_delivery.c.campaign_id, _delivery.c.state)
+    ):
+        deliveries[campaign_id][DeliveryState(state)] = count
+        acknowledged[campaign_id] += tapped
+    return [
+        CampaignUnderWay(
+            id=row.id,
+            network=row.network_code,
+            kind=row.kind,
+            state=CampaignState(row.state),
+            not_before=row.not_before,
+            latest=row.latest,
+            deliveries=dict(deliveries[row.id]),
+            acknowledged=acknowledged[row.id],
+        )
+        for row in rows
+    ]
 
 
 def channel_figures(connection: Connection, now: datetime) -> dict[str, ChannelFigures]:

@@ -161,6 +161,13 @@ def next_due(connection: Connection) -> datetime | None:
     return connection.execute(earliest).scalar()
 
 
+def depth(connection: Connection, now: datetime) -> tuple[int, float]:
+    """How many jobs are due or under way, and for how many seconds the oldest has been due."""
+    query = select(func.count(), func.min(_job.c.not_before)).where(_job.c.not_before <= now)
+    count, oldest = connection.execute(query).one()
+    return count, max((now - oldest).total_seconds(), 0.0) if oldest is not None else 0.0
+
+
 def free_all(connection: Connection) -> None:
     """With one process, whatever is leased at its start belongs to a dead one."""
     connection.execute(update(_job).values(leased_until=None))

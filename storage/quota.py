@@ -4,6 +4,7 @@ LINE tells the limit and what is used ("Get the target limit for sending message
 sent this month"; the second only about). What was sent since it was last asked is counted from the outbox.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +42,13 @@ class Spent:
         if self.used_up:
             return 0
         return None if self.most is None else max(self.most - self.used - self.waiting, 0)
+
+    def forecast(self, passed: float) -> int:
+        """What the month will have cost if it goes on as it began; `passed`: which share of it is over, 0 to 1.
+
+        Before a day has passed there is nothing to go by: a day is taken.
+        """
+        return math.ceil(self.used / max(passed, 1 / 31)) + self.waiting
 
 
 _quota, _outbox = table_of(Quota), table_of(OutboxRow)
@@ -84,6 +92,11 @@ def spent(connection: Connection, channel: str, month_began: datetime) -> Spent:
 def asked_at(connection: Connection, channel: str) -> datetime | None:
     """When the platform was last asked."""
     return connection.execute(select(_quota.c.asked_at).where(_quota.c.channel == channel)).scalar()
+
+
+def metered(connection: Connection) -> list[str]:
+    """The channels whose platform was asked for a limit."""
+    return list(connection.execute(select(_quota.c.channel).order_by(_quota.c.channel)).scalars())
 
 
 def _price(connection: Connection, channel: str, *where: object) -> int:

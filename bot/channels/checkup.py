@@ -40,14 +40,14 @@ class Answer:
     body: dict[str, Any]
 
 
-def ask(url: str, *, token: str = "", body: dict[str, Any] | None = None) -> Answer:
+def ask(url: str, *, token: str = "", body: dict[str, Any] | None = None, method: str | None = None) -> Answer:
     """GET, or POST with a JSON body; `token` goes as bearer. Never raises for what the other side does."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     data = None
     if body is not None:
         headers["Content-Type"] = "application/json"
         data = json.dumps(body).encode()
-    request = urllib.request.Request(url, data=data, headers=headers)  # noqa: S310 - settings allow http and https only
+    request = urllib.request.Request(url, data, headers, method=method)  # noqa: S310 - settings allow http and https only
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE) as response:  # noqa: S310
             return Answer(response.status, _object(response.read()))

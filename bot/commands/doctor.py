@@ -8,17 +8,13 @@ from typing import Annotated
 
 import typer
 
-from bot.channels.checkup import Finding, Verdict, ask
+from bot.channels.checkup import Finding, Verdict
 from bot.clock import SystemClock
-from bot.media.checkup import ailment
+from bot.commands import machine, public_address
 from bot.media.opening import open_media
 from bot.media.store import StoreRefused
 from bot.settings import PREFIX, Settings, read_settings, variable
 from bot.terminal import AsJson, Failed, tell, tell_json
-from storage.database import DatabaseUnavailable
-from storage.figures import areas_without_controller
-from storage.opening import open_database
-from storage.schema import is_current
 
 
 def doctor(
@@ -44,13 +40,20 @@ def doctor(
 
 
 async def _prepare(settings: Settings) -> None:
-    """What the bot does at its start as well; here a platform that refuses is named."""
+    """LINE's webhook address, and what the bot does at its start as well; here a platform that refuses is named."""
     import aiohttp
 
     from bot.channels import Failure
+    from bot.log import configure
     from bot.opening import open_channels
     from bot.words import Words
 
+    configure("warning")  # to standard error: standard output is for the findings
+    if settings.line_on:
+        from bot.channels.line import checkup as line
+
+        if (refusal := line.set_webhook(settings)) is not None:
+            raise Failed(f"LINE's webhook address could not be set ({refusal})")
     try:
         media = open_media(settings.media)
     except StoreRefused as refused:
@@ -69,8 +72,8 @@ async def _prepare(settings: Settings) -> None:
 def examine(settings: Settings) -> Iterator[Finding]:
     """Every finding, in the order in which an operator mends things."""
     yield from _settings(settings)
-    yield from _database(settings)
-    yield from _media(settings)
+    yield from machine.examine(settings)
+    yield from public_address.examine(settings)
     yield from _platforms(settings)
 
 
@@ -81,57 +84,23 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("settings", Verdict.TODO, f"unknown: {', '.join(strange)}; docs/operation.md lists the names")
     else:
         yield Finding("settings", Verdict.OK, "every value is accepted")
-    if not settings.public_url:
-        yield Finding("public address", Verdict.OK, "none set: pictures are not served, Telegram is polled")
-    elif ask(f"{settings.public_url}/healthz").status == 200:
-        yield Finding("public address", Verdict.OK, f"{settings.public_url} reaches the bot")
-    else:
-        text = f"{settings.public_url}/healthz does not answer: start the bot, then see to https in front of it"
-        yield Finding("public address", Verdict.TODO, text)
-
-
-def _database(settings: Settings) -> Iterator[Finding]:
-    database = open_database(settings.database_url.get_secret_value(), clock=SystemClock().now)
-    try:
-        with database.read() as connection:
-            if not is_current(connection):
-                yield Finding("database", Verdict.TODO, "its schema is not the current one: run `phakhi migrate`")
-                return
-            yield Finding("database", Verdict.OK, f"{database.dialect}, schema current")
-            nameless = areas_without_controller(connection)
-    except DatabaseUnavailable as failure:
-        yield Finding("database", Verdict.TODO, f"it does not answer ({failure}): check PHAKHI_DATABASE_URL")
-        return
-    finally:
-        database.close()
-    if nameless:
-        text = f"without controller or contact, so nobody can consent: {', '.join(nameless)}"
-        yield Finding("areas", Verdict.TODO, text)
-    else:
-        yield Finding("areas", Verdict.OK, "each has a data controller and a contact")
-
-
-def _media(settings: Settings) -> Iterator[Finding]:
-    try:
-        wrong = ailment(open_media(settings.media), SystemClock().now())
-    except StoreRefused as refused:
-        wrong = str(refused)
-    if wrong is None:
-        yield Finding("media", Verdict.OK, f"{settings.media} can be written, read and listed")
-    else:
-        yield Finding("media", Verdict.TODO, wrong)
 
 
 def _platforms(settings: Settings) -> Iterator[Finding]:
+    from bot.opening import rich_menu, telegram_commands
+    from bot.words import shared_words
+
+    words = shared_words()
     if settings.line_on:
         from bot.channels.line import checkup as line
+        from bot.channels.line.rich_menu import menu
 
-        yield from line.examine(settings)
+        yield from line.examine(settings, menu(rich_menu(words, settings.language.value))["name"])
     else:
         yield Finding("LINE", Verdict.OK, "off: PHAKHI_LINE_CHANNEL_SECRET and PHAKHI_LINE_CHANNEL_TOKEN turn it on")
     if settings.telegram_on:
         from bot.channels.telegram import checkup as telegram
 
-        yield from telegram.examine(settings)
+        yield from telegram.examine(settings, telegram_commands(words))
     else:
         yield Finding("Telegram", Verdict.OK, "off: PHAKHI_TELEGRAM_TOKEN turns it on")

@@ -1,13 +1,15 @@
-"""`phakhi status`: how the queues are, what the schedules did, how much there is."""
+"""`phakhi status`: how the queues are, what the month costs, what the schedules did, how much there is."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import partial
 
 from bot.clock import SystemClock
+from bot.commands.month import Month, months_of, tell_campaigns, tell_months
 from bot.media.opening import open_media
 from bot.settings import read_settings
 from bot.terminal import AsJson, opened, tell, tell_json, tell_table
-from storage.figures import ChannelFigures, channel_figures
+from storage.figures import CampaignUnderWay, ChannelFigures, campaigns_under_way, channel_figures
 from storage.session import Connection
 from storage.sizes import (
     JobsWaiting,
@@ -25,6 +27,8 @@ class Status:
     """What `--json` prints; a photo's preview is a file of its own."""
 
     platforms: dict[str, ChannelFigures]
+    months: dict[str, Month]
+    campaigns: list[CampaignUnderWay]
     jobs: dict[str, JobsWaiting]
     slots_24h: dict[str, SlotsDecided]
     tables: dict[str, Rows]
@@ -34,11 +38,11 @@ class Status:
 
 
 def status(as_json: AsJson = False) -> None:
-    """Show queue lengths, the last webhook per platform, failures, slots of schedules in the last day, and sizes."""
+    """Show queues, the last webhook per platform, failures, LINE's month, campaigns, slots of schedules, and sizes."""
     now = SystemClock().now()
     settings = read_settings()
     with opened(settings) as database, database.read() as connection:
-        found = _status(connection, settings.media, now)
+        found = _status(connection, settings.media, settings.timezone, now)
     if as_json:
         tell_json(asdict(found))
         return
@@ -46,6 +50,8 @@ def status(as_json: AsJson = False) -> None:
         _tell_platforms(found, now)
     else:
         tell("Nothing has come and nothing waits.")
+    tell_months(found.months, partial(_ago, now=now))
+    tell_campaigns(found.campaigns)
     tell("")
     tell_table(
         ("jobs", "waiting", "due"),
@@ -66,10 +72,12 @@ def status(as_json: AsJson = False) -> None:
     tell(f"media     {_size(found.media_bytes)} in {found.media_files} files")
 
 
-def _status(connection: Connection, media: str, now: datetime) -> Status:
+def _status(connection: Connection, media: str, zone: tzinfo, now: datetime) -> Status:
     files, taken = open_media(media).taken()
     return Status(
         platforms=channel_figures(connection, now),
+        months=months_of(connection, now, zone),
+        campaigns=campaigns_under_way(connection),
         jobs=jobs_waiting(connection),
         slots_24h=slots_decided(connection, now),
         tables=rows_by_table(connection),

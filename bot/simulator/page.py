@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.loopback import is_direct
 from bot.simulator.identity import CHANNELS
 from bot.simulator.line_menu import shown_menu
 from bot.simulator.line_phone import LinePhone
@@ -48,9 +49,6 @@ _ASSETS = {
 #: What the browser may show; everything else it saves.
 _SHOWN = ("image/jpeg", "image/png", "image/webp", "image/gif")
 _FONTS = ("Sarabun-Regular.ttf", "Sarabun-Bold.ttf")
-_LOOPBACK = ("127.0.0.1", "::1")
-_NAMES = ("127.0.0.1", "localhost", "::1")
-_FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
@@ -194,15 +192,14 @@ def _guarded(endpoint: Endpoint, *, opens: bool = False) -> Endpoint:
 
 def _is_ours(request: Request, *, opens: bool) -> bool:
     client, server = request.client, request.scope.get("server")
-    if client is None or client.host not in _LOOPBACK or any(name in request.headers for name in _FORWARDED):
+    if not is_direct(client.host if client else None, request.headers):
         return False
     host = request.headers.get("host", "")
-    named = urlsplit(f"//{host}")
     try:
-        port = named.port or 80
+        port = urlsplit(f"//{host}").port or 80
     except ValueError:
         return False
-    if named.hostname not in _NAMES or (server is not None and port != server[1]):
+    if server is not None and port != server[1]:
         return False
     origin = request.headers.get("origin")
     if origin is not None and origin != f"http://{host}":

@@ -192,6 +192,7 @@ def test_a_day_that_is_none_or_is_counted_otherwise_is_wrong_usage(phakhi: Phakh
 def test_status_of_a_bot_that_nobody_has_used(operator: Operator) -> None:
     found = operator("status", "--json").document
     assert (found["platforms"], found["jobs"], found["slots_24h"]) == ({}, {}, {})
+    assert (found["months"], found["campaigns"]) == ({}, [])
     assert found["tables"]["member"] == {"count": 0, "exact": True}
     assert found["database_bytes"] > 100_000
     assert (found["media_files"], found["media_bytes"]) == (0, 0)

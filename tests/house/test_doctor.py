@@ -1,12 +1,23 @@
 """Each line of the doctor is ok, or says what to do."""
 
+import asyncio
+import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
+from bot.channels.line.rich_menu import menu
+from bot.channels.telegram.limits import ALLOWED_UPDATES
 from bot.clock import SystemClock
+from bot.commands import machine
+from bot.log import configure
+from bot.opening import rich_menu, telegram_commands
+from bot.simulator import Simulator
+from bot.words import shared_words
 from storage.area import Area
 from storage.opening import open_database
 from storage.tables import table_of
@@ -17,16 +28,29 @@ from tests.stores import S3, SECRET_KEY
 TOKEN = "123456:geheim"
 PUBLIC = "https://bot.invalid"
 LINE: dict[str, tuple[int, dict[str, Any]]] = {
-    "/v2/bot/info": (200, {"basicId": "@216ruzlu", "displayName": "ภาคี"}),
+    "/v2/bot/info": (200, {"basicId": "@216ruzlu", "displayName": "ภาคี", "chatMode": "bot"}),
     "/v2/bot/channel/webhook/endpoint": (200, {"endpoint": f"{PUBLIC}/line", "active": True}),
     "/v2/bot/channel/webhook/test": (200, {"success": True, "statusCode": 200}),
     "/v2/bot/message/quota": (200, {"type": "limited", "value": 300}),
     "/v2/bot/message/quota/consumption": (200, {"totalUsage": 12}),
+    "/v2/bot/user/all/richmenu": (200, {"richMenuId": "richmenu-0a0a"}),
+    "/v2/bot/richmenu/richmenu-0a0a": (200, {"name": menu(rich_menu(shared_words(), "th"))["name"]}),
 }
+BOT = {"username": "PhakhiBot", "can_read_all_group_messages": False, "can_join_groups": True}
+HOOK = {"url": f"{PUBLIC}/telegram", "pending_update_count": 0, "allowed_updates": [*ALLOWED_UPDATES]}
 TELEGRAM: dict[str, tuple[int, dict[str, Any]]] = {
-    "/getMe": (200, {"ok": True, "result": {"username": "PhakhiBot", "can_read_all_group_messages": False}}),
-    "/getWebhookInfo": (200, {"ok": True, "result": {"url": f"{PUBLIC}/telegram", "pending_update_count": 0}}),
+    "/getMe": (200, {"ok": True, "result": BOT}),
+    "/getWebhookInfo": (200, {"ok": True, "result": HOOK}),
+    **{
+        f"/getMyCommands?language_code={language}": (
+            200,
+            {"ok": True, "result": [{"command": name, "description": text} for name, text in commands]},
+        )
+        for language, commands in telegram_commands(shared_words()).items()
+    },
 }
+#: Seconds since 1970.
+NOW = SystemClock().now().timestamp()
 
 
 class Clinic:
@@ -57,6 +81,13 @@ class Clinic:
         return findings
 
 
+@pytest.fixture(autouse=True)
+def log_as_it_was() -> Iterator[None]:
+    """`doctor --fix` logs where the captured output was."""
+    yield
+    configure("warning")
+
+
 @pytest.fixture
 def clinic(phakhi: Phakhi, sqlite_url: str) -> Clinic:
     assert phakhi("demo", PHAKHI_DATABASE_URL=sqlite_url).status == 0
@@ -68,6 +99,8 @@ def test_a_healthy_bot_is_ok_but_for_what_only_a_person_sees(clinic: Clinic) -> 
     assert found.pop("LINE switches")[0] == "look"
     assert found.pop("public address")[0] == "to do"  # nobody serves it in this test
     assert {verdict for verdict, _ in found.values()} == {"ok"}
+    assert found["database"][1] == "sqlite, schema current, can be written"
+    assert found["media"][0] == found["disk"][0] == "ok"
     assert found["LINE quota"][1] == "12 of 300 messages of this month are used"
     assert "@PhakhiBot" in found["Telegram token"][1]
 
@@ -86,6 +119,14 @@ def test_a_healthy_bot_is_ok_but_for_what_only_a_person_sees(clinic: Clinic) -> 
             "Use webhook",
         ),
         ("/v2/bot/channel/webhook/test", (200, {"success": False}), "LINE webhook", "does not reach"),
+        (
+            "/v2/bot/channel/webhook/test",
+            (200, {"success": False, "statusCode": 401, "reason": "ERROR_STATUS_CODE"}),
+            "LINE webhook",
+            "(status 401): something in front of the bot answers",
+        ),
+        ("/v2/bot/user/all/richmenu", (404, {}), "LINE menu", "--fix"),
+        ("/v2/bot/richmenu/richmenu-0a0a", (200, {"name": "somebody's"}), "LINE menu", "--fix"),
         ("/v2/bot/message/quota/consumption", (200, {"totalUsage": 300}), "LINE quota", "only replies"),
     ],
 )
@@ -105,15 +146,17 @@ def test_what_line_says_becomes_advice(
         ("/getWebhookInfo", {"url": ""}, "Telegram updates", "--fix"),
         (
             "/getWebhookInfo",
-            {"url": f"{PUBLIC}/telegram", "last_error_message": "Connection refused", "pending_update_count": 7},
+            HOOK
+            | {"last_error_message": "Connection refused", "last_error_date": NOW - 300, "pending_update_count": 7},
             "Telegram updates",
-            "7 updates wait",
+            "5 min ago (Connection refused), 7 updates wait",
         ),
+        ("/getWebhookInfo", HOOK | {"allowed_updates": ["message"]}, "Telegram updates", "--fix"),
+        ("/getMyCommands?language_code=th", [], "Telegram menu", "(th) are others"),
+        ("/getMyCommands?language_code=", [{"command": "log", "description": "?"}], "Telegram menu", "every other"),
     ],
 )
-def test_what_telegram_says_becomes_advice(
-    clinic: Clinic, path: str, result: dict[str, Any] | None, what: str, says: str
-) -> None:
+def test_what_telegram_says_becomes_advice(clinic: Clinic, path: str, result: Any, what: str, says: str) -> None:
     clinic.telegram[path] = (401, {"ok": False}) if result is None else (200, {"ok": True, "result": result})
     verdict, text = clinic.found()[what]
     assert verdict == "to do"
@@ -127,10 +170,83 @@ def test_polling_wants_no_webhook(clinic: Clinic) -> None:
     assert clinic.found()["Telegram updates"] == ("ok", "by polling, 2 updates wait")
 
 
-def test_a_group_that_is_overheard_is_named(clinic: Clinic) -> None:
-    hears_all = {"username": "PhakhiBot", "can_read_all_group_messages": True}
-    clinic.telegram["/getMe"] = (200, {"ok": True, "result": hears_all})
-    assert clinic.found()["Telegram switches"][0] == "look"
+def test_a_failure_of_last_month_is_over(clinic: Clinic) -> None:
+    old = HOOK | {"last_error_message": "Connection refused", "last_error_date": NOW - 30 * 86400}
+    clinic.telegram["/getWebhookInfo"] = (200, {"ok": True, "result": old})
+    assert clinic.found()["Telegram updates"][0] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [({"can_read_all_group_messages": True}, "Telegram privacy"), ({"can_join_groups": False}, "Telegram groups")],
+)
+def test_what_botfather_was_told_about_groups_is_named(clinic: Clinic, said: dict[str, bool], what: str) -> None:
+    assert what not in clinic.found()
+    clinic.telegram["/getMe"] = (200, {"ok": True, "result": BOT | said})
+    verdict, text = clinic.found()[what]
+    assert verdict == "look"
+    assert "BotFather" in text
+
+
+def test_a_chat_in_which_people_answer_is_named(clinic: Clinic) -> None:
+    assert "LINE chat" not in clinic.found()
+    clinic.line["/v2/bot/info"] = (200, {"basicId": "@216ruzlu", "chatMode": "chat"})
+    assert clinic.found()["LINE chat"][0] == "look"
+
+
+def test_a_disk_without_room_is_named(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "LITTLE_SPACE", 1 << 60)
+    verdict, text = clinic.found()["disk"]
+    assert verdict == "to do"
+    assert "MiB are free" in text
+
+
+def test_a_database_that_only_reads_is_told_apart(clinic: Clinic, postgres_url: str) -> None:
+    clinic.database_url = postgres_url
+    assert clinic.found()["clock"] == ("ok", "the database and this machine have the same time")
+    assert clinic.found()["database"][1] == "postgresql, schema current, can be written"
+    clinic.database_url = f"{postgres_url}?options=-c%20default_transaction_read_only%3Don"
+    verdict, text = clinic.found()["database"]
+    assert verdict == "to do"
+    assert "can be read but not written" in text
+
+
+def test_a_clock_that_goes_wrong_is_named(clinic: Clinic, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    clinic.database_url = postgres_url
+    monkeypatch.setattr(machine, "CLOCKS_APART", -1.0)
+    assert clinic.found()["clock"][0] == "to do"
+
+
+async def test_fix_tells_both_platforms_what_they_do_not_know(
+    clinic: Clinic, prepared_phones: Path, tmp_path: Path
+) -> None:
+    simulator = Simulator(
+        path=shutil.copy(prepared_phones, tmp_path / "phones.db"),
+        line_secret="geheim",
+        line_token=TOKEN,
+        telegram_token=TOKEN,
+        telegram_secret="another",
+    )
+    await simulator.start()
+    settings = clinic.settings | {
+        "PHAKHI_DATABASE_URL": clinic.database_url, "PHAKHI_LINE_CHANNEL_SECRET": "geheim",
+        "PHAKHI_LINE_CHANNEL_TOKEN": TOKEN, "PHAKHI_LINE_API": simulator.line_api,
+        "PHAKHI_LINE_DATA_API": simulator.line_data_api, "PHAKHI_TELEGRAM_API": simulator.telegram_api,
+    }  # fmt: skip
+
+    def found(*more: str) -> dict[str, str]:
+        ran = clinic.phakhi("doctor", "--json", *more, **settings)
+        return {line["what"]: line["verdict"] for line in ran.document}
+
+    try:
+        before = await asyncio.to_thread(found)
+        assert before["LINE webhook"] == before["Telegram updates"] == "to do"
+        after = await asyncio.to_thread(found, "--fix")
+    finally:
+        await simulator.stop()
+    assert after["LINE menu"] == after["Telegram menu"] == after["Telegram updates"] == "ok"
+    asked = [request for request in simulator.requests if request["url"].endswith("/webhook/endpoint")]
+    assert json.loads(next(each["body"] for each in asked if each["method"] == "PUT")) == {"endpoint": f"{PUBLIC}/line"}
 
 
 def test_an_area_that_nobody_answers_for_is_refused(clinic: Clinic) -> None:

@@ -12,6 +12,12 @@ from bot.settings import Settings, variable
 from tests.house.sources import ROOT, named, project_files, python_files
 
 OPERATION = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+#: What operators read, besides.
+PAGES = [
+    *sorted((ROOT / "docs" / "operation").glob("*.md")),
+    ROOT / "docs" / "operation.md",
+    ROOT / "docs" / "scale.md",
+]
 ROW = re.compile(r"^\| `([^`]+)` \| (.*?) \|", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
@@ -61,6 +67,20 @@ def test_every_option_that_the_page_names_exists() -> None:
     spoken = set(re.findall(r"`?(--[a-z][a-z-]+)", OPERATION)) - {"--help", "--json"}
     missing = [o for o in spoken if o not in sources and f"    {o[2:].replace('-', '_')}: Annotated[" not in sources]
     assert not missing
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_a_page_for_operators_names_settings_and_commands_that_there_are(page: Path) -> None:
+    said = page.read_text(encoding="utf-8")
+    spoken = set(re.findall(r"(?:`|^)phakhi ([a-z-]+)", said, re.MULTILINE))
+    assert spoken <= {command.split()[1] for command in commands()}
+    assert set(re.findall(r"PHAKHI_[A-Z_]+", said)) <= {variable(name) for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_a_file_that_a_page_for_operators_names_is_there(page: Path) -> None:
+    paths = re.findall(r"`((?:bot|deploy|docs|tests)/[\w./-]+\.\w+)`", page.read_text(encoding="utf-8"))
+    assert not [path for path in paths if not (ROOT / path).exists()]
 
 
 def test_every_address_is_served() -> None:

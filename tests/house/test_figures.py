@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from storage import job_queue
 from storage.database import Database
 from storage.event import EventOutcome, InboundEvent
 from storage.figures import ChannelFigures, channel_figures, outbox_depth
@@ -77,7 +78,29 @@ def test_what_waits_and_what_failed_is_counted_by_platform(database: Database) -
 def test_the_depth_of_the_outbox_is_rows_and_seconds(database: Database) -> None:
     database.write(fill).result(10)
     with database.read() as connection:
-        assert outbox_depth(connection, NOW) == {"line": (2, 420.0)}
+        assert outbox_depth(connection, NOW) == {("line", "one"): (2, 420.0)}
+
+
+def test_a_campaign_that_waits_is_no_late_answer(database: Database) -> None:
+    to_many = row(OutboxState.WAITING, minutes_ago(60)) | {"campaign_id": 1}
+    database.write(fill).result(10)
+    database.write(lambda connection: connection.execute(insert(_outbox), [to_many])).result(10)
+    with database.read() as connection:
+        depth = outbox_depth(connection, NOW)
+    assert depth == {("line", "one"): (2, 420.0), ("line", "many"): (1, 3600.0)}
+
+
+def test_jobs_that_are_due_have_a_depth(database: Database) -> None:
+    def leave(connection: Connection) -> None:
+        for due in (minutes_ago(10), minutes_ago(1), minutes_ago(-5)):
+            job = {"kind": "fetch", "key": "", "details": {}, "heard_at": due, "created_at": due, "not_before": due}
+            job_queue.leave(connection, {**job_queue.NOBODY, **job})
+
+    with database.read() as connection:
+        assert job_queue.depth(connection, NOW) == (0, 0.0)
+    database.write(leave).result(10)
+    with database.read() as connection:
+        assert job_queue.depth(connection, NOW) == (2, 600.0)
 
 
 def test_an_empty_outbox_has_no_depth(database: Database) -> None:

@@ -96,7 +96,11 @@ class KillTown:
                 while not await fulfilled():
                     await asyncio.sleep(0.03)
         except TimeoutError:
-            raise TimeoutError(f"waited for nothing\n{self.bot.complaints()}") from None
+            raise TimeoutError(f"waited for nothing\n{self.complaints()}") from None
+
+    def complaints(self) -> str:
+        """The last lines of the bot's log."""
+        return self.bot.complaints()
 
     def settings(self) -> dict[str, str]:
         """Of every bot that works here."""

@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 from sqlalchemy import text
 
+from bot.loopback import FORWARDED
 from tests.phone import LINE_SECRET, TELEGRAM_SECRET, Town
 
 Bodies = Mapping[str, bytes]
@@ -166,6 +167,21 @@ async def test_figures_are_for_this_machine_alone(bot: Town) -> None:
     assert 'phakhi_events_total{channel="line",kind="said"}' in figures
     assert (await get(bot, "/metrics", {"X-Forwarded-For": "10.0.0.1"}))[0] == 403
     assert (await get(bot, "/metrics", {"X-Forwarded-For": "10.0.0.1", "Authorization": "Bearer "}))[0] == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{name: "x"} for name in FORWARDED] + [{"Host": "bot.example.org"}, {"Host": "phakhi"}, {"Host": "["}],
+    ids=lambda headers: " ".join(headers) + " " + " ".join(headers.values()),
+)
+async def test_who_comes_through_a_proxy_on_this_machine_is_not_local(bot: Town, headers: dict[str, str]) -> None:
+    """nginx as it is installed passes no address, but names the bot as its own file does."""
+    assert (await get(bot, "/metrics", headers))[0] == 403
+
+
+@pytest.mark.parametrize("name", ["localhost", "127.0.0.1:8080", "[::1]:8080"])
+async def test_who_calls_this_machine_by_its_name_is_local(bot: Town, name: str) -> None:
+    assert (await get(bot, "/metrics", {"Host": name}))[0] == 200
 
 
 async def test_the_privacy_notice_is_there_in_both_languages(bot: Town) -> None:
