@@ -234,13 +234,14 @@ def question_came(desk: Desk, notice: Notice) -> Says:
 
 
 def quota_used_up(desk: Desk, _: Notice) -> Says:
-    """LINE's month is used up; nothing if a new one has begun meanwhile."""
+    """LINE's month has no room for all that is to be sent; nothing if that is over meanwhile."""
     spent = quota.spent(desk.connection, "line", month_began(desk.now, desk.house.zone))
     networks = [each.id for each in overview.coordinated(desk.connection, desk.member_id)]
-    if not spent.used_up or not networks:
+    waiting = announcements.over_quota(desk.connection, networks)
+    if not networks or not (spent.used_up or waiting):
         return ()
-    waiting = announcements.waiting_in(desk.connection, networks)
-    return (say("quota-used-up", used=str(spent.most or spent.used), n=str(waiting)),)
+    used = spent.most if spent.used_up and spent.most is not None else spent.used
+    return (say("quota-used-up", used=str(used), n=str(waiting)),)
 
 
 def quota_short(desk: Desk, notice: Notice) -> Says:

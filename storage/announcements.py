@@ -19,6 +19,8 @@ _notice = table_of(Notice)
 #: The kinds of these campaigns (`bot.send_window.Kind`). `details`: `{"body": …, "reason": …}`, what the coordinator
 #: wrote, "" once it was erased; `reason`: why it could not wait, of urgent ones.
 KIND, URGENT = "announcement", "urgent"
+#: Why a delivery is parked until the next month.
+OVER_QUOTA = "quota_used_up"
 
 
 class Became(StrEnum):
@@ -132,7 +134,7 @@ def outcomes(connection: Connection, campaign: Campaign) -> Counter[Became]:
 
 def _became(state: DeliveryState, reason: str | None, *, is_timed: bool) -> Became:
     if state is DeliveryState.PARKED:
-        timed = Became.QUOTA if reason == "quota_used_up" else Became.TIMED
+        timed = Became.QUOTA if reason == OVER_QUOTA else Became.TIMED
         return timed if is_timed else Became.PARKED
     if state is DeliveryState.FAILED:
         return _FAILED.get(reason or "", Became.UNREACHABLE)
@@ -154,12 +156,16 @@ def is_open(connection: Connection, campaign: Campaign) -> bool:
     return spreading or (campaign.done_at is None and connection.execute(query.limit(1)).first() is not None)
 
 
-def waiting_in(connection: Connection, network_ids: Iterable[int]) -> int:
-    """How many deliveries to these networks wait for their members' next answer."""
+def over_quota(connection: Connection, network_ids: Iterable[int]) -> int:
+    """How many deliveries to these networks wait because LINE's month has no room for them."""
     query = (
         select(func.count())
         .select_from(_delivery.join(_campaign, _campaign.c.id == _delivery.c.campaign_id))
-        .where(_campaign.c.network_id.in_(list(network_ids)), _delivery.c.state == DeliveryState.PARKED)
+        .where(
+            _campaign.c.network_id.in_(list(network_ids)),
+            _delivery.c.state == DeliveryState.PARKED,
+            _delivery.c.reason == OVER_QUOTA,
+        )
     )
     return int(connection.execute(query).scalar_one())
 

@@ -18,6 +18,7 @@ from storage.media import Media, MediaState
 from storage.member import Account, Consent, Member, Membership
 from storage.notice import Notice
 from storage.outbox import OutboxRow
+from storage.pace import Pace, chat_lane
 from storage.participation import Participation
 from storage.tables import table_of
 
@@ -35,7 +36,7 @@ _activity, _took_part, _post, _media, _source = (
     table_of(Source),
 )
 _part, _correction, _job = table_of(Participation), table_of(Correction), table_of(Job)
-_campaign, _delivery = table_of(Campaign), table_of(Delivery)
+_campaign, _delivery, _pace = table_of(Campaign), table_of(Delivery), table_of(Pace)
 _dialogue, _outbox, _notice, _audit, _code = (
     table_of(Dialogue),
     table_of(OutboxRow),
@@ -151,6 +152,8 @@ def _erase_traces(connection: Connection, member_id: int) -> None:
     connection.execute(delete(_dialogue).where(_dialogue.c.owner.in_(owners)))
     connection.execute(delete(_job).where(_job.c.owner.in_(owners)))
     connection.execute(delete(_outbox).where(or_(_outbox.c.owner.in_(owners), false(), *chats)))
+    lanes = [chat_lane(account.chat) for account in accounts]
+    connection.execute(delete(_pace).where(_pace.c.lane.in_(lanes)))
     connection.execute(delete(_notice).where(_notice.c.about_id == member_id))
     about = _audit.c.subject == "member", _audit.c.subject_id == member_id
     connection.execute(update(_audit).where(*about).values(subject_id=None))

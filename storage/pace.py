@@ -27,6 +27,11 @@ class Pace(SQLModel, table=True):
     rests_until: datetime | None = Field(default=None, sa_type=Instant)
 
 
+def chat_lane(chat: str) -> str:
+    """The lane of a chat."""
+    return f"chat:{chat}"
+
+
 @dataclass(frozen=True, slots=True)
 class Lane:
     """A rate: so many a second in the long run, `burst` of them at once after a rest.

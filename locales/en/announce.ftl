@@ -48,7 +48,7 @@ announce-quota-none = No LINE quota is used
 
 announce-quota-later = LINE quota used: { $n }, of the month in which it is sent
 
-announce-quota-used_up = LINE quota needed: { $n }, but this month's is used up
+announce-quota-used-up = LINE quota needed: { $n }, but this month's is used up
 
 announce-quota-unknown = LINE quota used: { $n }; what is left this month is not known yet
 
@@ -161,7 +161,7 @@ announcement-question = A question about “{ $title }” from { $who }: “{ $t
     .member = a member
 
 quota-used-up =
-    This month's LINE messages are used up ({ $used } sent). { $n ->
+    This month's LINE messages are not enough any more ({ $used } sent). { $n ->
         [one] { $n } announcement goes
        *[other] { $n } announcements go
     } with their members' next answer, otherwise at the beginning of next month. Invite members to link Telegram in Settings, or have the LINE plan enlarged.

@@ -236,7 +236,7 @@ async def test_of_a_used_up_month_the_coordinators_hear_at_their_next_contact(on
         assert len(said) == 1
         return
     (told,) = said[1:]
-    assert told.startswith("โควตาข้อความ LINE เดือนนี้หมดแล้วค่ะ")
+    assert told.startswith("โควตาข้อความ LINE เดือนนี้ไม่พอแล้วค่ะ")
     assert f"ประกาศที่ยังไม่ถึง {count} คน" in told
     assert await talk(only, phone, "[ดูผล]") == [
         f"ส่งแล้ว 0 จาก {count} คน รับทราบแล้ว 0 คน\nรอโควตา LINE เดือนหน้า {count} คน"

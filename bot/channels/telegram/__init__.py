@@ -28,7 +28,7 @@ from bot.inbound import Inbound, Pressed
 from bot.log import get_logger
 from bot.media.store import MediaStore, NotKept, StoreUnavailable, content_type
 from bot.outbound import Address, Bubble, Outgoing, Shared
-from storage.pace import Lane
+from storage.pace import Lane, chat_lane
 
 log = get_logger(__name__)
 
@@ -106,7 +106,7 @@ class TelegramChannel:
             return ()
         per_second = limits.GROUP_RATE if chat.startswith("-") else limits.CHAT_RATE
         return (
-            Lane(f"chat:{chat}", per_second, burst=limits.CHAT_BURST),
+            Lane(chat_lane(chat), per_second, burst=limits.CHAT_BURST),
             Lane("all", self._rate, burst=limits.WHOLE_BURST),
         )
 
