@@ -106,7 +106,7 @@ def quota_said(plan: Plan) -> Word:
     if not plan.this_month:
         return Word("announce-quota-later", needed)
     if spent.used_up:
-        return Word("announce-quota-used_up", needed)
+        return Word("announce-quota-used-up", needed)
     if spent.asked_at is None:
         return Word("announce-quota-unknown", needed)
     if spent.most is None:

@@ -48,7 +48,7 @@ announce-quota-none = No LINE quota is used
 
 announce-quota-later = LINE quota used: { $n }, of the month in which it is sent
 
-announce-quota-used_up = LINE quota needed: { $n }, but this month's is used up
+announce-quota-used-up = LINE quota needed: { $n }, but this month's is used up
 
 announce-quota-unknown = LINE quota used: { $n }; what is left this month is not known yet
 

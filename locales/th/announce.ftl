@@ -51,7 +51,7 @@ announce-quota-none = ไม่ใช้โควตา LINE
 
 announce-quota-later = ใช้โควตา LINE { $n } ข้อความ ของเดือนที่ส่ง
 
-announce-quota-used_up = ต้องใช้โควตา LINE { $n } ข้อความ แต่โควตาเดือนนี้หมดแล้ว
+announce-quota-used-up = ต้องใช้โควตา LINE { $n } ข้อความ แต่โควตาเดือนนี้หมดแล้ว
 
 announce-quota-unknown = ใช้โควตา LINE { $n } ข้อความ ยังไม่ทราบว่าเดือนนี้เหลือเท่าใด
 
