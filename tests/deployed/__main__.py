@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -24,9 +25,10 @@ from storage.outbox import OutboxState
 from storage.schema import migrate
 from tests.deployed.proxy import command, stopped
 from tests.deployed.replica import Replica
+from tests.kill.load import phones_of
 from tests.kill.log_talk import Act, answers, different, log_of
 from tests.kill.process import free_port
-from tests.kill.random_kills import phones_of
+from tests.kill.school_hours import SchoolHours
 from tests.kill.town import KillTown
 from tests.postgres import start_server
 
@@ -43,7 +45,7 @@ class DeployedTown(KillTown):
     async def open_behind(self, kind: str) -> None:
         """Start the platforms, the replicas, the proxy."""
         await self.simulator.start()
-        self.replicas = [Replica(self.folder, self._settings()) for _ in range(3)]
+        self.replicas = [Replica(self.folder, self.settings()) for _ in range(3)]
         await asyncio.gather(*(replica.start() for replica in self.replicas))
         port = free_port()
         words = command(kind, self.folder, port, [replica.port for replica in self.replicas])
@@ -129,7 +131,8 @@ async def _disturb(town: DeployedTown, calm: asyncio.Event, lasts: float) -> Non
 
 async def _run(kind: str, url: str, folder: Path, given: argparse.Namespace) -> dict[str, object]:
     migrate(url)
-    town = DeployedTown(url, folder, folder / "phones.db")
+    # A bot that is started as operators do has the time of its machine.
+    town = DeployedTown(url, folder, folder / "phones.db", SchoolHours(timedelta()))
     await town.open_behind(kind)
     try:
         outside = await town.outside()

@@ -24,10 +24,10 @@ ANSWER_WITHIN = 20.0
 class KillTown:
     """`phones`: the platforms' file. `sent`: the ids of all events that the phones have caused."""
 
-    def __init__(self, database_url: str, folder: Path, phones: Path) -> None:
+    def __init__(self, database_url: str, folder: Path, phones: Path, clock: SchoolHours | None = None) -> None:
         self.folder = folder
         self._database_url = database_url
-        self.clock = SchoolHours()
+        self.clock = clock or SchoolHours()
         self.ledger = Ledger(database_url, self.clock)
         self.simulator = Simulator(
             path=phones,
