@@ -131,6 +131,7 @@ async def _disturb(town: DeployedTown, calm: asyncio.Event, lasts: float) -> Non
 
 async def _run(kind: str, url: str, folder: Path, given: argparse.Namespace) -> dict[str, object]:
     migrate(url)
+    # A bot that is started as operators do has the time of its machine.
     town = DeployedTown(url, folder, folder / "phones.db", SchoolHours(timedelta()))
     await town.open_behind(kind)
     try:

@@ -115,7 +115,9 @@ class BroadcastKills:
             "members without a delivery": len(seats) - report.total(),
             "sent that nobody got": max(0, sent - reached),
             "got that nobody reports": max(0, reached - sent - unknown),
-            "deaths after which LINE was not asked again": int(not self._inboxes.known_keys),
+            "deaths while LINE answered that no key has healed": max(
+                0, self.kills[f"while {LINE} answers"] - self._inboxes.known_keys
+            ),
         }
         lines = {f"kills {how}": many for how, many in sorted(self.kills.items())}
         lines |= {
