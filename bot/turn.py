@@ -149,7 +149,8 @@ class Turns:
         for campaign in deliveries.parked_for(desk.connection, desk.member_id, desk.room):
             assert campaign.id is not None, "it was read from its table"
             reader = Reader(desk.connection, campaign.network_id, campaign.id, desk.language)
-            said = self._repertoire.campaigns[campaign.kind](reader, campaign.details)
+            speaks = self._repertoire.campaigns.get(campaign.kind)
+            said = speaks(reader, campaign.details) if speaks is not None else ()
             if len(says) + len(said) > desk.room:
                 break
             says = (*says, *said)
