@@ -1,7 +1,6 @@
 """The whole bot keeps to Telegram's rates, on a clock that passes when somebody waits."""
 
 import asyncio
-import itertools
 import json
 import shutil
 from collections.abc import AsyncIterator
