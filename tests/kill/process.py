@@ -88,7 +88,6 @@ class BotProcess:
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
-            "PYTHONDONTWRITEBYTECODE": "1",  # a full disk would cut it short
             "PHAKHI_LISTEN": f"127.0.0.1:{self.port}",
             **self.settings,
         }

@@ -21,6 +21,8 @@ async def town(sqlite_url: str, prepared_phones: Path, tmp_path: Path) -> AsyncI
     """The platforms, and a database for a bot that nobody has started yet."""
     built = KillTown(sqlite_url, tmp_path, Path(shutil.copy(prepared_phones, tmp_path / "phones.db")))
     await built.open()
+    # A compiled file that is written while the disk is full would be cut short.
+    built.bot.settings = {**built.bot.settings, "PYTHONDONTWRITEBYTECODE": "1"}
     yield built
     await built.close()
 
