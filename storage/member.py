@@ -67,7 +67,7 @@ class Account(SQLModel, table=True):
     `wrong_codes` keeps the times (ISO) of wrong join codes of the last ten minutes.
     """
 
-    __table_args__ = (UniqueConstraint("channel", "sender"),)
+    __table_args__ = (UniqueConstraint("channel", "sender"), Index("ix_account_channel_chat", "channel", "chat"))
 
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
     channel: str = Field(max_length=10)

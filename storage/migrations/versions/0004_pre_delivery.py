@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.add_column("outbox", sa.Column("carries", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_index("ix_outbox_campaign_id_state_id", "outbox", ["campaign_id", "state", "id"])
 
+    op.create_index("ix_account_channel_chat", "account", ["channel", "chat"])
     op.create_index("ix_membership_network_id_member_id", "membership", ["network_id", "member_id"])
     op.drop_index("ix_membership_network_id", "membership")
 
