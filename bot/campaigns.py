@@ -7,7 +7,8 @@ no answer waits long behind one and a process that dies leaves whole pages.
 import asyncio
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,23 @@ log = get_logger(__name__)
 
 #: Recipients in one transaction: a page takes the writer for some milliseconds.
 PAGE = 500
+
+
+class CannotBeSaid(Exception):
+    """The words of a campaign, or its calls, cannot be made: a fault of ours."""
+
+    def __init__(self, campaign_id: int) -> None:
+        super().__init__("a campaign cannot be said")
+        self.campaign_id = campaign_id
+
+
+@contextmanager
+def _of(campaign: Campaign) -> Iterator[None]:
+    """Whatever our code does wrong here is the fault of this campaign; the database's failures are not."""
+    try:
+        yield
+    except (LookupError, ValueError, TypeError, AssertionError) as fault:
+        raise CannotBeSaid(campaign.id or 0) from fault
 
 
 @dataclass
@@ -76,20 +94,34 @@ class Campaigns:
                     self.queued()
             except DatabaseUnavailable:
                 log.warning("no look at the campaigns: the database is away")
+            except CannotBeSaid as fault:
+                log.exception("a campaign was stopped", campaign=fault.campaign_id)
+                await self._stop_campaign(fault.campaign_id)
+                self._again = True
             except Exception:
-                # A campaign that cannot be said must not end the others' way; it is looked at again.
-                log.exception("a campaign failed")
+                log.exception("a look at the campaigns failed")
+
+    async def _stop_campaign(self, campaign_id: int) -> None:
+        """A fault of ours in one campaign must not stand before the others."""
+
+        def work(connection: Connection) -> None:
+            campaigns.stop(connection, campaign_id, self.database.now())
+
+        with suppress(DatabaseUnavailable):  # it is looked at again, and fails again
+            await asyncio.wrap_future(self.database.write(work))
 
     def _page(self, connection: Connection) -> bool:
         """One page of one campaign; False when nothing is due."""
         now = self.database.now()
         campaign = campaigns.next_spreading(connection, now)
         if campaign is not None:
-            self._spread(connection, campaign, now)
+            with _of(campaign):
+                self._spread(connection, campaign, now)
             return True
         found = deliveries.due(connection, now, PAGE, RANKS)
         if found is not None:
-            self._deliver_due(connection, found.campaign, found.recipients, now)
+            with _of(found.campaign):
+                self._deliver_due(connection, found.campaign, found.recipients, now)
             return True
         campaigns.finish(connection, now)
         return False

@@ -20,10 +20,10 @@ import structlog
 KNOWN = frozenset(
     {
         "event", "level", "timestamp", "logger", "dropped",
-        "address", "attempts", "bytes", "channel", "command", "count", "crash_point", "event_id", "exception", "form",
-        "job", "kind", "method", "milliseconds", "mode", "outcome", "path", "port", "process", "question", "reason",
-        "reference", "request_id", "revision", "row", "seconds", "signal", "slot", "state", "status", "tick",
-        "version", "where",
+        "address", "attempts", "bytes", "campaign", "channel", "command", "count", "crash_point", "event_id",
+        "exception", "form", "job", "kind", "method", "milliseconds", "mode", "outcome", "path", "port", "process",
+        "question", "reason", "reference", "request_id", "revision", "row", "seconds", "signal", "slot", "state",
+        "status", "tick", "version", "where",
     }
 )  # fmt: skip
 _LONGEST = 200

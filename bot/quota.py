@@ -12,7 +12,7 @@ from bot.clock import month_began
 from bot.house import House
 from bot.log import get_logger
 from storage import quota
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailable
 from storage.quota import Spent
 from storage.session import Connection
 
@@ -35,17 +35,24 @@ async def ask(database: Database, channels: Mapping[str, Channel], house: House)
     for name, channel in channels.items():
         if not isinstance(channel, Metered):
             continue
-        now = database.now()
-        asked_at = await asyncio.wrap_future(database.write(partial(_asked_at, name)))
-        if asked_at is None or now - asked_at > FRESH:
-            try:
-                most, used = await channel.quota()
-            except Failure as failure:
-                log.warning("the month's messages are not known", channel=name, reason=failure.reason)
-                continue
-            await asyncio.wrap_future(database.write(partial(_told, name, most, used, now)))
-        spent = await asyncio.to_thread(read, database, name, house)
-        metrics.month(name, spent.used, spent.left)
+        try:
+            await _ask_one(database, name, channel, house)
+        except DatabaseUnavailable:
+            log.warning("the month's messages are not known: the database is away", channel=name)
+
+
+async def _ask_one(database: Database, name: str, channel: Metered, house: House) -> None:
+    now = database.now()
+    asked_at = await asyncio.wrap_future(database.write(partial(_asked_at, name)))
+    if asked_at is None or now - asked_at > FRESH:
+        try:
+            most, used = await channel.quota()
+        except Failure as failure:
+            log.warning("the month's messages are not known", channel=name, reason=failure.reason)
+            return
+        await asyncio.wrap_future(database.write(partial(_told, name, most, used, now)))
+    spent = await asyncio.to_thread(read, database, name, house)
+    metrics.month(name, spent.used, spent.left)
 
 
 def read(database: Database, channel: str, house: House) -> Spent:

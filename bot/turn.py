@@ -158,7 +158,8 @@ class Turns:
                 desk.language,
                 desk.now,
             )
-            said = self._repertoire.campaigns[campaign.kind](reader, campaign.details)
+            speaks = self._repertoire.campaigns.get(campaign.kind)
+            said = speaks(reader, campaign.details) if speaks is not None else ()
             room -= sum(2 if each.file is not None and each.key else 1 for each in said)
             if room < 0:
                 break

@@ -65,7 +65,7 @@ def due(connection: Connection, now: datetime, limit: int, ranks: Mapping[str, i
     campaigns = [campaign for campaign in found if campaign is not None]
     if not campaigns:
         return None
-    campaign = min(campaigns, key=lambda each: (ranks[each.kind], each.id))
+    campaign = min(campaigns, key=lambda each: (ranks.get(each.kind, 0), each.id))
     query = (
         select(
             _delivery.c.member_id, _delivery.c.channel, _delivery.c.chat, _member.c.language, _member.c.paused_until,

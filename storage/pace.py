@@ -129,12 +129,25 @@ def forget_idle(connection: Connection, now: datetime, most: int) -> int:
 def _locked(
     connection: Connection, keys: Iterable[tuple[str, str]], now: datetime
 ) -> dict[tuple[str, str], tuple[datetime, datetime | None]]:
-    """The lanes' rows, held until the commit, in one order for every process; what has no row lay idle."""
+    """The lanes' rows, held until the commit, in one order for every process; what has no row lay idle and gets one."""
     wanted = sorted(keys)
-    channels = {channel for channel, _ in wanted}
-    idle: tuple[datetime, datetime | None] = (now - IDLE, None)
-    found = dict.fromkeys(wanted, idle)
-    for channel in sorted(channels):
+    found = _rows(connection, wanted)
+    missing = [
+        {"channel": channel, "lane": lane, "free_at": now - IDLE, "rests_until": None}
+        for channel, lane in wanted
+        if (channel, lane) not in found
+    ]
+    if missing:
+        connection.execute(upsert(connection, _pace).on_conflict_do_nothing(), missing)
+        found = _rows(connection, wanted)
+    return found
+
+
+def _rows(
+    connection: Connection, wanted: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[datetime, datetime | None]]:
+    found: dict[tuple[str, str], tuple[datetime, datetime | None]] = {}
+    for channel in sorted({channel for channel, _ in wanted}):
         lanes = [lane for of, lane in wanted if of == channel]
         query = select(_pace.c.lane, _pace.c.free_at, _pace.c.rests_until).where(
             _pace.c.channel == channel, _pace.c.lane.in_(lanes)

