@@ -139,10 +139,10 @@ def claim(connection: Connection, now: datetime, lease: timedelta, limit: int) -
 def claim_to_many(
     connection: Connection, campaign_id: int, now: datetime, lease: timedelta, limit: int, grant: Grant
 ) -> list[Claimed]:
-    """Take rows of one campaign, those that `grant` lets pass; they keep no order."""
+    """Take rows of one campaign, those that `grant` lets pass; what it says in one chat keeps its order."""
     query = (
         select(_outbox.c.id, _outbox.c.channel, _outbox.c.chat, _outbox.c.method)
-        .where(_outbox.c.campaign_id == campaign_id, *_free(now))
+        .where(_outbox.c.campaign_id == campaign_id, *_free(now), ~_said_before(campaign_id))
         .order_by(_outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -181,6 +181,23 @@ def _held_before(now: datetime) -> ColumnElement[bool]:
             earlier.c.campaign_id.is_(None),
             earlier.c.id < _outbox.c.id,
             or_(earlier.c.leased_until >= now, earlier.c.not_before > now),
+        )
+        .exists()
+    )
+
+
+def _said_before(campaign_id: int) -> ColumnElement[bool]:
+    """An earlier row of the campaign waits for the same chat, in whose hands ever; many chats at once are none."""
+    earlier = _outbox.alias("earlier")
+    return (
+        select(earlier.c.id)
+        .where(
+            _outbox.c.chat != "",
+            earlier.c.state == OutboxState.WAITING,
+            earlier.c.channel == _outbox.c.channel,
+            earlier.c.chat == _outbox.c.chat,
+            earlier.c.campaign_id == campaign_id,
+            earlier.c.id < _outbox.c.id,
         )
         .exists()
     )
