@@ -40,10 +40,10 @@ class Moments:
     now: datetime
 
     def of(self, page: Sequence[Member], *, waits: bool) -> Mapping[int, Parked]:
-        """Those members for whom it is not now; `waits`: whoever costs something waits for an answer at first."""
-        waiting = {each.member_id: Parked(self.campaign.push_at) for each in page if waits and each.channel == METERED}
-        others = [each for each in page if each.member_id not in waiting]
-        parked = waiting | dict(self._by_calendar(others))
+        """Those members for whom it is not now; `waits`: at first everybody waits for an answer, as was promised."""
+        if waits:
+            return {each.member_id: Parked(self.campaign.push_at) for each in page}
+        parked = dict(self._by_calendar(page))
         return parked | dict(self._over_quota([each for each in page if each.member_id not in parked]))
 
     def _by_calendar(self, page: Sequence[Member]) -> Iterable[tuple[int, Parked]]:

@@ -344,8 +344,8 @@ async def test_a_campaign_that_cannot_be_said_stands_before_no_other(everybody: 
     assert (first.id, first.state) == (broken, CampaignState.STOPPED)
 
 
-async def test_what_can_wait_goes_at_once_where_it_costs_nothing(everybody: Town) -> None:
+async def test_what_can_wait_waits_for_an_answer_also_where_a_push_costs_nothing(everybody: Town) -> None:
     number = await begin(everybody, can_wait=True)
-    await until_done(everybody, number)
-    assert set(await counted(everybody, number)) == {DeliveryState.SENT}
-    assert reached(everybody, "line") == []
+    await everybody.settled()
+    assert set(await counted(everybody, number)) == {DeliveryState.PARKED}
+    assert reached(everybody, "telegram") == reached(everybody, "line") == []
