@@ -43,7 +43,7 @@ def announcement(reader: Reader, details: Mapping[str, Any]) -> Says:
     if kind == "file" and not reader.carries_files:
         link = Button(Word("file-link.open"), link=reader.media_link(path, name, enclosure.LIVES))
         with_name = Lines((body, Word("announcement-file", {"name": name})))
-        return (say("announcement", link, *shown, stays=True, network=network, body=with_name),)
+        return (say("announcement", *shown, link, stays=True, network=network, body=with_name),)
     file = File(path, name or "photo.jpg", "photo" if kind == "photo" else "file", enclosure.LIVES)
     return (replace(say("announcement", *shown, stays=True, network=network, body=body), file=file),)
 
