@@ -52,15 +52,17 @@ def attachable(desk: Desk, record: str) -> Activity | None:
     return activity if part is not None and part.state is Part.CONFIRMED else None
 
 
-def answer_later(desk: Desk, media: Media, *, after: timedelta, about: int | None = None) -> None:
+def answer_later(desk: Desk, media: Media, *, after: timedelta, about: int | None = None, shown: bool = False) -> None:
     """One answer for all photos that come to one place within that time of each other.
 
-    `first` is the set's first row; `entry` (`about`) what an open dialogue is about, should it end before.
+    `first` is the set's first row; `entry` (`about`) what an open dialogue is about, should it end before; `shown`:
+    what is open has been asked with all of them already.
     """
     key = f"photos {media.talk or media.activity_id}"
     waiting = job_queue.waiting_for(desk.connection, desk.owner, key)
     first = min(waiting["first"], media.id or 0) if waiting is not None else media.id
     details = {"talk": media.talk, "activity": media.activity_id, "entry": about, "first": first}
+    details["shown"] = shown and (waiting is None or waiting.get("shown", False))
     desk.later("photos", details, key=key, after=after)
 
 

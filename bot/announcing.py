@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from bot import enclosure
 from bot.asking import Again, Asking, Heard, Kept, Option, Reopen, Reply, Stop, buttons, chosen
 from bot.clock import next_month
 from bot.desk import Desk, say
-from bot.plain_text import telling_text
+from bot.inbound import Content, Sent
+from bot.plain_text import Careful, telling_text
 from bot.questions import Choice
-from bot.says import Button, Press, Say, Value, Word
+from bot.says import Button, Lines, Press, Say, Value, Word
 from bot.send_plan import Plan, plan_of, quota_said, when_said
 from bot.thai.thai_moment import read_moment
 from bot.thai.understood import UNDERSTOOD
@@ -33,6 +35,18 @@ BACK = "back"
 FRIDAY = 4
 
 
+@dataclass(frozen=True, kw_only=True)
+class ToEverybody(Careful):
+    """The text; what came before it goes with it."""
+
+    def ask(self, asking: Asking) -> Say:
+        asked = super().ask(asking)
+        enclosed = enclosure.of_talk(asking.scene, asking.dialogue)
+        if enclosed is None or asked.key != asking.key:
+            return asked
+        return replace(asked, key=f"{asking.key}-with-{enclosed.kind}", values={"name": enclosed.name})
+
+
 def _plan(asking: Asking) -> Plan:
     return plan_of(asking.scene, int(asking.answers["network"]), asking.answers.get("not_before"))
 
@@ -48,7 +62,8 @@ class Preview(Choice):
     """The text as members will see it, who gets it, what it costs and when it goes.
 
     Its draft: `ask`: "edit", "reason" (with `text`: one with a pupil's name in it) or "when"; `short`: the month has no
-    room, `told`: the administrators know. Whatever is done there, [back] leads to the preview as it stands.
+    room, `told`: the administrators know; `awaited`: it was to be sent before what is enclosed was there. Whatever is
+    done there, [back] leads to the preview as it stands.
     """
 
     of: Any = None
@@ -68,7 +83,9 @@ class Preview(Choice):
             return [*(Option(way, Word(f"announce-over-quota.{way}")) for way in ways), back]
         plan = _plan(asking)
         urgent = ["urgent"] if plan.urgent_left else []
-        ways = ("send", "edit", "when", *urgent, "free", "no") if plan.n else ("edit", "no")
+        enclosed = enclosure.of_talk(asking.scene, asking.dialogue)
+        bare = [f"without-{enclosed.kind}"] if enclosed is not None else []
+        ways = ("send", "edit", *bare, "when", *urgent, "free", "no") if plan.n else ("edit", *bare, "no")
         return [Option(way, Word(f"{asking.key}.{way}"), main=way == "send") for way in ways]
 
     def awaits_text(self, asking: Asking) -> bool:
@@ -88,6 +105,14 @@ class Preview(Choice):
         return Say(asking.key, _shown(asking, plan), shown, stays=True)
 
     def hear(self, reply: Reply, asking: Asking) -> Heard:
+        """Nothing goes before it is known what goes with it."""
+        heard = self._heard(reply, asking)
+        if isinstance(heard, Kept) and enclosure.is_on_its_way(asking.scene, asking.dialogue):
+            draft = {"awaited": True}
+            return Again(replace(self.ask(replace(asking, draft=draft)), key="enclosure-awaited", values={}), draft)
+        return heard
+
+    def _heard(self, reply: Reply, asking: Asking) -> Heard:
         desk: Desk = asking.scene
         if overview.overseen(desk.connection, int(asking.answers["network"]), desk.member_id) is None:
             return Stop((only_coordinators(),))
@@ -100,6 +125,8 @@ class Preview(Choice):
         if draft.get("ask") == "when":
             return self._timed(value, reply, asking)
         match value:
+            case None if _is_caption(desk):
+                return self._told(reply, replace(asking, draft=None), "edit")
             case None:
                 return Again(self.repeated(reply, asking), asking.draft)
             case "send" | "urgent" if _plan(asking).short:
@@ -113,6 +140,9 @@ class Preview(Choice):
                 return self._turned(asking, {"short": True, "told": True})
             case "edit" | "when" | "urgent":
                 return self._turned(asking, {"ask": "reason" if value == "urgent" else value})
+            case "without-photo" | "without-file":
+                enclosure.take_out(desk, asking.dialogue)
+                return Again(self.ask(replace(asking, draft=None)))
             case "no":
                 return Stop((say("announce-not-sent"),))
         return Kept(value)
@@ -150,6 +180,12 @@ class Preview(Choice):
         return Reopen(asking.name, also={"not_before": moment.isoformat()})
 
 
+def _is_caption(desk: Desk) -> bool:
+    """Whether the words stand below a picture or file that has just come: they belong together."""
+    what = desk.event.what
+    return isinstance(what, Sent) and what.content in (Content.PHOTO, Content.FILE)
+
+
 def _presets(asking: Asking) -> dict[str, datetime | None]:
     """What can be tapped: now, where it is not so already; today after the lessons; the next school day's morning."""
     desk: Desk = asking.scene
@@ -166,7 +202,9 @@ def _presets(asking: Asking) -> dict[str, datetime | None]:
 def _shown(asking: Asking, plan: Plan) -> Mapping[str, Value]:
     desk: Desk = asking.scene
     network = desk.in_language(*directory.short_names(desk.connection, int(asking.answers["network"])))
+    enclosed = enclosure.of_talk(desk, asking.dialogue)
     return {
+        "enclosed": Lines(("", enclosure.said(enclosed))) if enclosed is not None else "",
         "body": Word("announcement", {"network": network, "body": str(asking.answers["text"])}),
         "n": str(plan.n),
         "n_line": str(plan.n_line),

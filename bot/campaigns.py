@@ -191,7 +191,7 @@ class Campaigns:
         for (channel, language), people in groups.items():
             if channel not in self.channels:
                 continue
-            bubbles = self._bubbles(connection, campaign, language, now)
+            bubbles = self._bubbles(connection, campaign, channel, language, now)
             choices = [[tap.label, tap.data] for bubble in reversed(bubbles) for tap in bubble.taps if tap.data]
             if choices:  # they can be typed, as their label or their number
                 conversation.offer_in(connection, channel, [each.chat for each in people], choices)
@@ -213,9 +213,11 @@ class Campaigns:
         keys = {each.member_id: f"{each.channel}:{each.chat}" for each in page}
         return {member_id: row_of[key] for member_id, key in keys.items() if key in row_of}
 
-    def _bubbles(self, connection: Connection, campaign: Campaign, language: str, now: datetime) -> list[Bubble]:
+    def _bubbles(
+        self, connection: Connection, campaign: Campaign, channel: str, language: str, now: datetime
+    ) -> list[Bubble]:
         voice = campaigns.voice_of(connection, campaign.network_id)
-        reader = Reader(connection, campaign.network_id, campaign.id or 0, language)
+        reader = Reader(connection, self.house, campaign.network_id, campaign.id or 0, channel, language, now)
         says = self.repertoire.campaigns[campaign.kind](reader, campaign.details)
         words = self.house.words
         return [addressed(words.bubble(say, language=language, voice=voice), self.house.media, now) for say in says]

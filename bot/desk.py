@@ -107,8 +107,7 @@ class Desk:
 
         `name`: what a document is saved under.
         """
-        media = self.house.media
-        return media.sign(path, self.now + ADDRESS_LIVES, name) if media is not None else ""
+        return self.house.media_link(path, name, self.now + ADDRESS_LIVES)
 
     @property
     def source(self) -> str | None:

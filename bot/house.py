@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from bot.clock import Period
 from bot.form import Form
@@ -29,3 +29,10 @@ class House:
     carries_files: frozenset[str] = frozenset()
     #: addresses of kept files; None where none are given out
     media: MediaAddresses | None = None
+
+    def media_link(self, path: str, name: str, until: datetime) -> str:
+        """The address of a kept file, good until then; "" where the bot has no public address.
+
+        `name`: what a document is saved under.
+        """
+        return self.media.sign(path, until, name) if self.media is not None else ""

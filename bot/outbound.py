@@ -7,7 +7,7 @@ same transaction as everything else that the message changed.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 #: What one free reply carries on LINE: bubbles beyond it would cost a push.
@@ -36,6 +36,7 @@ class Attached:
     kind: Literal["photo", "file"]
     url: str = ""
     preview_url: str = ""
+    lives: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk import CommandFunction, Desk
 from bot.form import Form, Says
+from bot.house import House
 from bot.talk import Talk
 from storage.session import Connection
 
@@ -22,12 +24,24 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom a message to many is put into words: everybody of a network who reads a language."""
+    """For whom a message to many is put into words: everybody of a network who reads a language on a channel."""
 
     connection: Connection
+    house: House
     network_id: int
     campaign_id: int
+    channel: str
     language: str
+    now: datetime
+
+    @property
+    def carries_files(self) -> bool:
+        """Whether a document can be shown there; elsewhere say a link."""
+        return self.channel in self.house.carries_files
+
+    def media_link(self, path: str, name: str, lives: timedelta) -> str:
+        """The address of a kept file, good for so long from now; see `House.media_link`."""
+        return self.house.media_link(path, name, self.now + lives)
 
 
 #: What a campaign of a kind says: `(reader, details)`.

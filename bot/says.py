@@ -7,7 +7,7 @@ No sentence that a member reads is ever written here or in a handler.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, Self
 
 #: Telegram's callback_data holds 64 bytes (Bot API, InlineKeyboardButton); LINE's postback data 300 characters.
@@ -100,11 +100,13 @@ class File:
     """A kept file that is shown with a bubble: its path below the media folder, and what it is called.
 
     "photo": a JPEG whose preview lies beside it. "file": a document; LINE carries none (`Desk.carries_files`).
+    `lives`: how long its address is good, where it is shown by one; None: as long as any.
     """
 
     path: str
     name: str
     kind: Literal["photo", "file"]
+    lives: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

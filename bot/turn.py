@@ -144,14 +144,24 @@ class Turns:
         return says
 
     def _parked(self, desk: Desk) -> Says:
-        """Messages to many that wait for this answer: in it they cost nothing."""
+        """Messages to many that wait for this answer: in it they cost nothing. Words with a picture are two bubbles."""
         says: Says = ()
+        room = desk.room
         for campaign in deliveries.parked_for(desk.connection, desk.member_id, desk.room):
             assert campaign.id is not None, "it was read from its table"
-            reader = Reader(desk.connection, campaign.network_id, campaign.id, desk.language)
+            reader = Reader(
+                desk.connection,
+                self._house,
+                campaign.network_id,
+                campaign.id,
+                desk.event.channel,
+                desk.language,
+                desk.now,
+            )
             speaks = self._repertoire.campaigns.get(campaign.kind)
             said = speaks(reader, campaign.details) if speaks is not None else ()
-            if len(says) + len(said) > desk.room:
+            room -= sum(2 if each.file is not None and each.key else 1 for each in said)
+            if room < 0:
                 break
             says = (*says, *said)
             desk.carried.append(campaign.id)

@@ -88,7 +88,11 @@ class Words:
             for button in say.buttons
         )
         text = self.text(say.key, say.values, language=language, voice=voice) if say.key else ""
-        file = Attached(say.file.path, say.file.name, say.file.kind) if say.file is not None else None
+        file = (
+            Attached(say.file.path, say.file.name, say.file.kind, lives=say.file.lives)
+            if say.file is not None
+            else None
+        )
         return Bubble(text, taps, say.stays, say.replaces, file)
 
     def _write(self, value: Value, language: str, voice: str) -> str:

@@ -124,7 +124,7 @@ def addressed(bubble: Bubble, media: MediaAddresses | None, now: datetime) -> Bu
     file = bubble.file
     if media is None or file is None:
         return bubble
-    until = now + ADDRESS_LIVES
+    until = now + (file.lives or ADDRESS_LIVES)
     if file.kind == "photo":
         url, preview_url = media.sign(file.path, until), media.sign(preview_of(file.path), until)
     else:

@@ -4,18 +4,20 @@ What it costs is said before anything is sent (`bot/announcing.py`); what become
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
-from bot.announcing import TEXT, Preview, only_coordinators
+from bot import enclosure
+from bot.announcing import LONGEST, Preview, ToEverybody, only_coordinators
 from bot.asking import Asking, Option
 from bot.desk import Desk, say
 from bot.form import Form, Says
 from bot.questions import about, choice
 from bot.repertoire import Command, Reader
-from bot.says import Button, Press, Word
+from bot.says import Button, File, Lines, Press, Word
 from bot.send_plan import OF_USE_FOR, plan_of, when_said
 from bot.thai import thai_text
-from storage import directory, overview
+from storage import directory, gallery, overview
 from storage.announcements import KIND, URGENT
 
 #: Graphemes of what it is called in a sentence.
@@ -33,7 +35,17 @@ def announcement(reader: Reader, details: Mapping[str, Any]) -> Says:
         Button(Word("announcement.acknowledge"), Press("r", "acknowledge", number)),
         Button(Word("announcement.question"), Press("r", "ask_announcer", number)),
     ]
-    return (say("announcement", *shown, stays=True, network=network, body=str(details["body"])),)
+    body = str(details["body"])
+    enclosed = gallery.of_campaign(reader.connection, reader.campaign_id)
+    if enclosed is None:
+        return (say("announcement", *shown, stays=True, network=network, body=body),)
+    path, kind, name = enclosed
+    if kind == "file" and not reader.carries_files:
+        link = Button(Word("file-link.open"), link=reader.media_link(path, name, enclosure.LIVES))
+        with_name = Lines((body, Word("announcement-file", {"name": name})))
+        return (say("announcement", *shown, link, stays=True, network=network, body=with_name),)
+    file = File(path, name or "photo.jpg", "photo" if kind == "photo" else "file", enclosure.LIVES)
+    return (replace(say("announcement", *shown, stays=True, network=network, body=body), file=file),)
 
 
 def _coordinated(asking: Asking) -> Sequence[Option]:
@@ -46,7 +58,7 @@ class Announce(Form, name="announce"):
     """The network is asked only of a coordinator of several. `not_before`: an ISO moment, None: at once. `reason`: why
     it goes outside the hours of schools."""
 
-    text: Annotated[str, TEXT]
+    text: Annotated[str, ToEverybody(max_length=LONGEST)]
     network: Annotated[str, choice(_coordinated)]
     check: Annotated[str, Preview()]
     not_before: Annotated[str | None, about()]
@@ -73,6 +85,8 @@ class Announce(Form, name="announce"):
             latest=begins + OF_USE_FOR,
             can_wait=is_free and not is_urgent,
         )
+        if desk.finished is not None:
+            enclosure.sealed(desk, desk.finished.id, number)
         desk.audit("announce_urgent" if is_urgent else "announce", "campaign", number)
         key = "announce-begun"
         if not is_urgent and (is_free or plan.goes_at != desk.now):

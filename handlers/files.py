@@ -4,7 +4,7 @@ What a platform tells of a file is not believed: its name is made safe and what 
 kept (`bot/media/`). How it came out is told by `handlers/photos.py`.
 """
 
-from bot import album
+from bot import album, enclosure
 from bot.desk import Desk, say
 from bot.form import Says
 from bot.inbound import Sent
@@ -22,7 +22,7 @@ GATHERING = ("log_activity", "share_knowledge")
 
 
 def received(desk: Desk, sent: Sent) -> Says:
-    """“What is it for?”, for a file that can be kept."""
+    """“What is it for?”, for a file that can be kept; while an announcement is written it is for that."""
     suffix = sent.name.rpartition(".")[2].lower() if "." in sent.name else ""
     if (sent.size or 0) > LARGEST or (suffix and suffix not in TAKEN):
         return (say("file-refused"),)
@@ -30,6 +30,10 @@ def received(desk: Desk, sent: Sent) -> Says:
         return (say("file-vanished"),)
     name = sent.name or f"file-{desk.today:%Y-%m-%d}"
     media = _noted(desk, sent, "photo" if suffix in PICTURES else "file", name)
+    if desk.talk is not None and desk.talk.form == enclosure.FORM:
+        _fetch(desk, media, talk=desk.talk.id)
+        album.answer_later(desk, media, after=album.QUIET, shown=True)
+        return ()
     choices = [*_targets(desk), ("share", Word("file-received.share")), ("drop", Word("file-received.drop"))]
     return (say("file-received", *_buttons(media, choices), stays=True, name=name),)
 

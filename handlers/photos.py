@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import album
+from bot import album, enclosure
 from bot.desk import Desk, say
 from bot.form import Says
 from bot.inbound import Sent
@@ -23,7 +23,7 @@ from storage.media import Media, MediaState
 #: Photos of one sender that come within so long belong together.
 TOGETHER = timedelta(seconds=60)
 #: Dialogues that take photographs while they are open.
-GATHERING = ("log_activity", "add_details", "share_knowledge", "tell_part")
+GATHERING = ("log_activity", "add_details", "share_knowledge", "tell_part", enclosure.FORM)
 
 
 def received(desk: Desk, sent: Sent) -> Says:
@@ -40,7 +40,8 @@ def received(desk: Desk, sent: Sent) -> Says:
         if not desk.opened:
             return says
         talk = desk.opened[-1]
-    rows = gallery.of_talk(desk.session, talk.id) if talk is not None else []
+    is_enclosed = talk is not None and talk.form == enclosure.FORM  # there the newest one counts
+    rows = gallery.of_talk(desk.session, talk.id) if talk is not None and not is_enclosed else []
     kept = len(gallery.kept_of(rows)) if talk is not None else gallery.count(desk.session, activity_id or 0)
     media = gallery.add(
         desk.session,
@@ -60,7 +61,8 @@ def received(desk: Desk, sent: Sent) -> Says:
         desk.later("fetch", {"media": media.id})
     complete = sent.total is not None and talk is not None and len(rows) + 1 >= sent.total
     about = talk.given.get("activity") if talk is not None and talk.form in album.ABOUT_ENTRY else None
-    album.answer_later(desk, media, after=timedelta() if complete else album.QUIET, about=about)
+    shown = is_enclosed and bool(sent.caption.strip())
+    album.answer_later(desk, media, after=timedelta() if complete else album.QUIET, about=about, shown=shown)
     return says if sent.caption.strip() else ()
 
 
@@ -99,6 +101,8 @@ def gathered(desk: Desk, details: Mapping[str, Any], _: Any) -> Says:
     talk = desk.turn_to(details["talk"])
     if talk is None:
         return _attached(desk, details["talk"], details["entry"])
+    if talk.form == enclosure.FORM:
+        return enclosure.gathered(desk, talk, int(details["first"]), shown=details.get("shown", False))
     rows = gallery.of_talk(desk.session, talk.id)
     says = album.trouble(desk, rows)
     kept = gallery.kept_of(rows)
@@ -188,7 +192,10 @@ def _told_of_file(desk: Desk, media: Media) -> Says:
         return ()
     if media.state is MediaState.REFUSED:
         key = "file-vanished" if media.reason == "vanished" else "file-refused"
+        talk = desk.turn_to(media.talk) if media.talk is not None else None
         album.remove(desk, [media])
+        if talk is not None and talk.form == enclosure.FORM:
+            return (say(key), *desk.ask_again(talk.id))
         return (say(key),)
     if media.activity_id is None:
         return ()

@@ -35,7 +35,7 @@ def end_corrections(connection: Connection, now: datetime, _retention: timedelta
 
 
 def end_pictures(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
-    nowhere = and_(_media.c.activity_id.is_(None), _media.c.post_id.is_(None))
+    nowhere = and_(_media.c.activity_id.is_(None), _media.c.post_id.is_(None), _media.c.campaign_id.is_(None))
     unconfirmed = or_(_media.c.faces == "unknown", nowhere, _media.c.state != MediaState.KEPT)
     return _forget(connection, _media, and_(unconfirmed, _media.c.created_at <= now - UNCONFIRMED_KEPT), most)
 

@@ -82,7 +82,7 @@ def erase_member(connection: Connection, member_id: int, *, words_too: bool, now
 def _erase_pictures(connection: Connection, member_id: int, *, all_of_them: bool) -> list[str]:
     """Pictures that only their sender could see go in any case: nobody is left to see them or to answer for faces."""
     sent = _media.c.sender_id == member_id
-    nowhere = and_(_media.c.activity_id.is_(None), _media.c.post_id.is_(None))
+    nowhere = and_(_media.c.activity_id.is_(None), _media.c.post_id.is_(None), _media.c.campaign_id.is_(None))
     seen_by_sender = or_(_media.c.faces == "unknown", nowhere, _media.c.state == MediaState.WAITING)
     gone = sent if all_of_them else and_(sent, seen_by_sender)
     rows = connection.execute(select(_media.c.id, _media.c.path).where(gone).order_by(_media.c.id)).all()

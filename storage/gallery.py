@@ -89,6 +89,13 @@ def of_post(session: Session, post_id: int) -> list[Media]:
     return list(session.exec(select(Media).where(Media.post_id == post_id).order_by(col(Media.id))))
 
 
+def of_campaign(connection: Connection, campaign_id: int) -> tuple[str, str, str] | None:
+    """The path, kind and name of what goes with a message to many; every page of its recipients asks."""
+    kept = _media.c.campaign_id == campaign_id, _media.c.state == MediaState.KEPT
+    row = connection.execute(select_columns(_media.c.path, _media.c.kind, _media.c.name).where(*kept)).first()
+    return (row.path, row.kind, row.name) if row is not None else None
+
+
 def seen_by(session: Session, activity_id: int, member_id: int) -> list[Media]:
     """The kept pictures and files of an entry that a member may see: their own, and others' without open faces.
 

@@ -163,7 +163,7 @@ def withdraw(session: Session, member: Member, now: datetime) -> list[str]:
 
 
 def _unfinished(session: Session, member_id: int) -> list[Media]:
-    """What a member sent that is not fetched yet, or in no entry and no shared text."""
-    nowhere = and_(col(Media.activity_id).is_(None), col(Media.post_id).is_(None))
+    """What a member sent that is not fetched yet, or in no entry, no shared text and no announcement."""
+    nowhere = and_(col(Media.activity_id).is_(None), col(Media.post_id).is_(None), col(Media.campaign_id).is_(None))
     query = select(Media).where(Media.sender_id == member_id, or_(Media.state == MediaState.WAITING, nowhere))
     return list(session.exec(query.order_by(col(Media.id))))

@@ -28,8 +28,8 @@ class Faces(StrEnum):
 class Media(SQLModel, table=True):
     """`path` is below the media folder, empty until it is kept; a photo's preview lies beside it (`bot/media/`).
 
-    `kind`: "photo" or "file". `talk`: the dialogue that it waits in; `activity_id` or
-    `post_id` once that has become an entry or a shared text.
+    `kind`: "photo" or "file". `talk`: the dialogue that it waits in; `activity_id`, `post_id` or
+    `campaign_id` once that has become an entry, a shared text or an announcement.
     `channel` and `reference` are what the platform gives it out for (a file id, a message id), never an address.
     `digest`: SHA-256 of what came, to know the same picture again. `size` in bytes, of what is kept.
     """
@@ -37,6 +37,7 @@ class Media(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
     activity_id: int | None = Field(default=None, foreign_key="activity.id", sa_type=RowId, index=True)
     post_id: int | None = Field(default=None, foreign_key="post.id", sa_type=RowId)
+    campaign_id: int | None = Field(default=None, foreign_key="campaign.id", sa_type=RowId, index=True)
     sender_id: int | None = Field(default=None, foreign_key="member.id", sa_type=RowId, index=True)
     path: str = Field(default="", max_length=120)
     kind: str = Field(max_length=40)

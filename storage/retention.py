@@ -13,9 +13,9 @@ from sqlmodel import Session, col
 
 from storage import wake_ups
 from storage.audit import Audit
-from storage.campaign import Campaign, Delivery
 from storage.day_off import DayOff
 from storage.dialogue import Dialogue
+from storage.ended_campaigns import end_campaigns
 from storage.ended_entries import FEW, end_activities, end_corrections, end_left_parts, end_pictures
 from storage.erasure import erase_member
 from storage.event import InboundEvent
@@ -46,8 +46,6 @@ CODE_KEPT = timedelta(days=30)
 NOTICE_KEPT = timedelta(days=365)
 #: Nobody asks what kind of day it was so long ago.
 DAY_OFF_KEPT = timedelta(days=2 * 365)
-#: For so long a coordinator can see how an announcement went.
-CAMPAIGN_KEPT = timedelta(days=180)
 #: Work that could not be done for so long: the platform has not kept what was to be fetched either.
 UNDONE_WORK_KEPT = timedelta(days=7)
 SLOT_KEPT = timedelta(days=90)
@@ -57,7 +55,6 @@ OFFERED_KEPT = timedelta(days=30)
 _event, _outbox, _dialogue, _code = table_of(InboundEvent), table_of(OutboxRow), table_of(Dialogue), table_of(JoinCode)
 _notice, _audit, _media = table_of(Notice), table_of(Audit), table_of(Media)
 _member, _account, _membership = table_of(Member), table_of(Account), table_of(Membership)
-_campaign, _delivery = table_of(Campaign), table_of(Delivery)
 _job, _slot, _day_off = table_of(Job), table_of(Slot), table_of(DayOff)
 
 #: `(connection, now, retention, how many at most)`: how many rows ended.
@@ -192,15 +189,6 @@ def _jobs(connection: Connection, now: datetime, _retention: timedelta, most: in
     return _delete(connection, _job, _job.c.created_at <= now - UNDONE_WORK_KEPT, most, _job.c.created_at)
 
 
-def _campaigns(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
-    """A large one ends in several steps: its deliveries first, then itself."""
-    over = select(_campaign.c.id).where(_campaign.c.done_at <= now - CAMPAIGN_KEPT)
-    ended = _delete(connection, _delivery, _delivery.c.campaign_id.in_(over), most, _delivery.c.changed_at)
-    left = select(_delivery.c.campaign_id).where(_delivery.c.campaign_id == _campaign.c.id).exists()
-    done = and_(_campaign.c.done_at <= now - CAMPAIGN_KEPT, ~left)
-    return ended + _delete(connection, _campaign, done, most, _campaign.c.created_at)
-
-
 def _lanes(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
     return forget_idle(connection, now, most)
 
@@ -251,7 +239,8 @@ RULES = (
     Rule("correction", "30 days after it was made, but not before its author was told.", end_corrections),
     Rule(
         "media",
-        "With its activity; after 30 days if its faces were never confirmed, it was refused or nothing shows it.",
+        "With its activity or campaign; after 30 days if its faces were never confirmed, it was refused or nothing"
+        " shows it.",
         end_pictures,
     ),
     Rule("slot", "90 days after it was decided, except the newest of its schedule; with its schedule.", _slots),
@@ -267,7 +256,11 @@ RULES = (
         " and 12 months outside every network count as.",
         _members,
     ),
-    Rule("campaign", "180 days after every delivery had its outcome, with its deliveries.", _campaigns),
+    Rule(
+        "campaign",
+        "180 days after every delivery had its outcome, with its deliveries and its picture.",
+        end_campaigns,
+    ),
     Rule("delivery", "With its campaign, or with its member."),
     Rule("pace", "The rate of a chat one hour after the last message.", _lanes),
     Rule("quota", "Not personal: one row a platform, as long as the installation."),

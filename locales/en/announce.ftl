@@ -9,6 +9,20 @@ announcement =
 
 announce-text = What shall everybody in the network hear? Type it; you will see a preview before anything is sent.
 
+announce-text-with-photo = The photo goes with the announcement. Type the text; you will see a preview before anything is sent.
+
+announce-text-with-file = The file “{ $name }” goes with the announcement. Type the text; you will see a preview before anything is sent.
+
+enclosure-photo = With 1 photo. By sending it you confirm that no pupil can be recognised, or that it is permitted.
+
+enclosure-file = With the file “{ $name }”
+
+enclosure-replaced = An announcement takes one photo or file, so the last one counts.
+
+enclosure-awaited = Not sent yet: the photo or file is still being received. You will see the preview again when it is here.
+
+announcement-file = Attached: { $name }
+
 announce-edit = Please type the whole announcement again.
 
 announce-network = Which network is it for?
@@ -17,7 +31,7 @@ announce-check =
     Preview (not sent yet)
     ———
     { $body }
-    ———
+    ———{ $enclosed }
     { $n ->
         [one] { $n } recipient
        *[other] { $n } recipients
@@ -26,6 +40,8 @@ announce-check =
     Sending { $when }
     .send = Send as planned
     .edit = Edit text
+    .without-photo = Without the photo
+    .without-file = Without the file
     .when = Change time
     .urgent = Send urgently
     .free = With the next answer

@@ -107,6 +107,16 @@ def fill(connection: Connection) -> int:
                     changed_at=NOW,
                 )
             )
+        add(
+            Media(
+                path="announced.jpg",
+                faces="permitted",
+                campaign_id=campaign,
+                sender_id=person,
+                kind="photo",
+                created_at=NOW,
+            )
+        )
         add(Pace(channel="telegram", lane=f"chat:telegram-{person}", free_at=NOW))
         add(Quota(channel="line", most=300, asked_at=NOW))
         add(InboundEvent(channel="line", event_id="e1", outcome=EventOutcome.DONE, received_at=NOW))

@@ -92,6 +92,7 @@ ROWS: list[tuple[type[SQLModel], dict[str, Any], dict[str, Any], timedelta]] = [
     (OutboxRow, {"state": OutboxState.PARKED}, {}, 30 * DAY),
     (Campaign, {"done_at": NOW}, {}, 180 * DAY),
     (Delivery, {}, {}, 180 * DAY),
+    (Media, {}, {"path": "announced.jpg"}, 180 * DAY),
 ]
 
 
@@ -101,7 +102,7 @@ def test_rows_end_at_their_time_and_not_before(
 ) -> None:
     if values:
         change(filled, model, values, **where)
-    if model is Delivery:
+    if model is Delivery or "announced.jpg" in where.values():
         change(filled, Campaign, {"done_at": NOW})
     before = count(filled, model, **where)
     if kept == RETENTION:
