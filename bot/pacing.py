@@ -39,6 +39,7 @@ class Pace:
     _asked: list[tuple[Wish, "asyncio.Future[Slot]"]] = field(default_factory=list)
     _blocks: dict[tuple[str, str], _Block] = field(default_factory=dict)
     _rests: dict[str, datetime] = field(default_factory=dict)
+    _taking: dict[str, asyncio.Lock] = field(default_factory=dict)
     _reserving: asyncio.Task[None] | None = None
 
     async def turn(self, channel: str, lanes: Sequence[Lane]) -> None:
@@ -80,15 +81,21 @@ class Pace:
         now = self.database.now()
         if (rest := self.rests(channel)) is not None:
             return Slot(rest, taken=False)
-        open_ = [lane for lane in lanes if not self._has_block(channel, lane, now)]
-        if not open_:
+        if all(self._has_block(channel, lane, now) for lane in lanes):
             return Slot(now, taken=True)
-        slot = await self._reserved(Wish(channel, tuple(open_), ahead=True))
-        if slot.taken:
-            for lane in open_:
-                if lane.block > 1:
-                    self._blocks[channel, lane.name] = _Block(lane.block - 1, slot.at + BLOCK_LIVES)
-        return slot
+        if not any(lane.block > 1 for lane in lanes):
+            return await self._reserved(Wish(channel, tuple(lanes), ahead=True))
+        # Who comes while a block is being taken uses that one: a block for each of them would be seconds ahead.
+        async with self._taking.setdefault(channel, asyncio.Lock()):
+            open_ = [lane for lane in lanes if not self._has_block(channel, lane, now)]
+            if not open_:
+                return Slot(now, taken=True)
+            slot = await self._reserved(Wish(channel, tuple(open_), ahead=True))
+            if slot.taken:
+                for lane in open_:
+                    if lane.block > 1:
+                        self._blocks[channel, lane.name] = _Block(lane.block - 1, slot.at + BLOCK_LIVES)
+            return slot
 
     def _has_block(self, channel: str, lane: Lane, now: datetime) -> bool:
         block = self._blocks.get((channel, lane.name))
