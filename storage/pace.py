@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 from sqlmodel import Field, SQLModel
 
 from storage.tables import Instant, table_of, upsert
@@ -78,19 +78,9 @@ def reserve(connection: Connection, wishes: Sequence[Wish], now: datetime) -> li
     rests = {channel: until for (channel, lane), (_, until) in rows.items() if lane == WHOLE and until is not None}
     free = {key: free_at for key, (free_at, _) in rows.items()}
     slots = [_slot(wish, free, max(now, rests.get(wish.channel, now)), now) for wish in wishes]
-    changed = [
-        {"channel": channel, "lane": lane, "free_at": free[channel, lane], "rests_until": rows[channel, lane][1]}
-        for channel, lane in sorted(keys)
-        if free[channel, lane] != rows[channel, lane][0]
-    ]
-    if changed:
-        statement = upsert(connection, _pace)
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["channel", "lane"], set_={"free_at": statement.excluded.free_at}
-            ),
-            changed,
-        )
+    for channel, lane in sorted(keys):
+        if free[channel, lane] != rows[channel, lane][0]:
+            _set(connection, channel, lane, free_at=free[channel, lane])
     return slots
 
 
@@ -98,15 +88,7 @@ def rest(connection: Connection, channel: str, until: datetime) -> None:
     """The platform asks for silence: every process is still until then, or longer if it was asked before."""
     rows = _locked(connection, {(channel, WHOLE)}, until)
     (_, before) = rows[channel, WHOLE]
-    later = until if before is None else max(before, until)
-    statement = upsert(connection, _pace).values(
-        channel=channel, lane=WHOLE, free_at=rows[channel, WHOLE][0], rests_until=later
-    )
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["channel", "lane"], set_={"rests_until": statement.excluded.rests_until}
-        )
-    )
+    _set(connection, channel, WHOLE, rests_until=until if before is None else max(before, until))
 
 
 def resting(connection: Connection, now: datetime) -> Mapping[str, datetime]:
@@ -155,6 +137,10 @@ def _rows(
         for lane, free_at, rests_until in connection.execute(query.order_by(_pace.c.lane).with_for_update()):
             found[channel, lane] = (free_at, rests_until)
     return found
+
+
+def _set(connection: Connection, channel: str, lane: str, **values: datetime) -> None:
+    connection.execute(update(_pace).where(_pace.c.channel == channel, _pace.c.lane == lane).values(values))
 
 
 def _slot(wish: Wish, free: dict[tuple[str, str], datetime], from_: datetime, now: datetime) -> Slot:
