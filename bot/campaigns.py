@@ -195,12 +195,14 @@ class Campaigns:
             choices = [[tap.label, tap.data] for bubble in reversed(bubbles) for tap in bubble.taps if tap.data]
             if choices:  # they can be typed, as their label or their number
                 conversation.offer_in(connection, channel, [each.chat for each in people], choices)
+            keyed = self.channels[channel].keyed
             for shared in self.channels[channel].spread(bubbles, [each.chat for each in people]):
                 out = shared.outgoing
+                retry_key = str(uuid.uuid4()) if out.method in keyed else ""
                 values.append(
                     {
                         "channel": channel, "chat": out.chat, "owner": f"c:{campaign.id}", "method": out.method,
-                        "body": out.body, "reply_token": None, "retry_key": str(uuid.uuid4()), "price": out.price,
+                        "body": out.body, "reply_token": None, "retry_key": retry_key, "price": out.price,
                         "state": OutboxState.WAITING, "attempts": 0, "doubtful": False, "forget": False,
                         "heard_at": now, "created_at": now, "not_before": now, "leased_until": None,
                         "message_ids": "", "latest": campaign.latest, "campaign_id": campaign.id,

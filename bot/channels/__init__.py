@@ -129,8 +129,9 @@ class FilesUnavailable(Failure):
 class Delivery:
     """One stored row on its way, as the sender hands it to a channel.
 
-    `retry_key` is a UUID stored with the row. `attempts` counts earlier tries; `doubtful` says that one of them had
-    an unknown outcome. `heard_at` is when the event came whose reply token the row carries.
+    `retry_key` is a UUID stored with the row, or "" where the method has no key. `attempts` counts earlier tries;
+    `doubtful` says that one of them had an unknown outcome. `heard_at` is when the event came whose reply token the
+    row carries.
     """
 
     outgoing: Outgoing
