@@ -118,7 +118,7 @@ async def ours(url: str, town: Town, api: str, platforms: Sequence[str], phones:
             "PHAKHI_TELEGRAM_API": api,
             "PHAKHI_TELEGRAM_SECRET": SECRET,
         }
-    process = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=environment)
+    process = subprocess.Popen([sys.executable, "-m", "tests.benchmarks.installed", "run"], env=environment)
     town.bots.append(f"http://127.0.0.1:{port}")
     await _answers(f"http://127.0.0.1:{port}/readyz")
     return Bot(name or f"phakhi ({' + '.join(platforms)})", process, town, phones, "บันทึก", url)

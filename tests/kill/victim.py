@@ -8,15 +8,14 @@ a bot does, so that nobody waits for it, and its time is that of who started it 
 Its standard output says `ready` once the bot works and `counting` once it counts.
 """
 
+from tests import as_installed  # noqa: F401, I001 - before the bot
+
 import asyncio
 import os
 import signal
 import sys
 
 import uvloop
-
-# The tests' object store brings it along; an installation has none, and python-telegram-bot takes seven megabytes less.
-sys.modules["cryptography"] = None  # type: ignore[assignment]
 
 from bot.app import App
 from bot.crash import CrashPoint, Reached, nothing_happens
