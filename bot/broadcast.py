@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from bot.channels import Channel
 from bot.courier import Courier
 from bot.log import get_logger
+from bot.lookout import Lookout
 from bot.outcomes import Held
 from bot.pacing import Pace
 from bot.sender import held
 from storage import campaigns, outbox_queue, pace
-from storage.database import Database, DatabaseUnavailable
+from storage.database import Database
 from storage.outbox_queue import Claimed
 from storage.pace import Wish
 from storage.session import Connection
@@ -41,41 +42,30 @@ class Broadcast:
     courier: Courier
     pace: Pace
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    _looking: asyncio.Task[None] | None = None
-    _again: bool = False
     _freed: asyncio.Event = field(default_factory=asyncio.Event)
-    _stopping: bool = False
+
+    def __post_init__(self) -> None:
+        self._lookout = Lookout("rows of campaigns", self._look)
 
     def wake(self) -> None:
         """There may be rows."""
-        if self._stopping:
-            return
-        self._again = True
-        if self._looking is None or self._looking.done():
-            self._looking = asyncio.get_running_loop().create_task(self._look_on())
+        self._lookout.wake()
 
     async def settled(self) -> None:
         """Wait until nothing is left that can go now."""
-        while self._looking is not None and not self._looking.done():
-            await asyncio.wait([self._looking])
+        await self._lookout.settled()
         await asyncio.gather(*self._tasks)
 
     async def stop(self) -> None:
         """Let go between calls; what is left is in the table."""
-        self._stopping = True
-        tasks = [*self._tasks, *([self._looking] if self._looking is not None else [])]
-        for task in tasks:
+        await self._lookout.stop()
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _look_on(self) -> None:
-        while self._again:
-            self._again = False
-            try:
-                while await self._more():
-                    pass
-            except DatabaseUnavailable:
-                log.warning("no look at the campaigns: the database is away")
+    async def _look(self) -> None:
+        while await self._more():
+            pass
 
     async def _more(self) -> bool:
         """Take what may go now; False when no row is left that could go soon."""

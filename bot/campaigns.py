@@ -17,6 +17,7 @@ from bot.channels import Channel
 from bot.crash import CrashPoint, Reached
 from bot.house import House
 from bot.log import get_logger
+from bot.lookout import Lookout
 from bot.moments import RANKS, Moments
 from bot.outbound import Bubble
 from bot.repertoire import Reader, Repertoire
@@ -61,45 +62,31 @@ class Campaigns:
     channels: Mapping[str, Channel]
     queued: Callable[[], None]
     reached: Reached
-    _looking: asyncio.Task[None] | None = None
-    _again: bool = False
-    _stopping: bool = False
+
+    def __post_init__(self) -> None:
+        self._lookout = Lookout("campaigns", self._look)
 
     def wake(self) -> None:
         """There may be something to do."""
-        if self._stopping:
-            return
-        self._again = True
-        if self._looking is None or self._looking.done():
-            self._looking = asyncio.get_running_loop().create_task(self._look_on())
+        self._lookout.wake()
 
     async def settled(self) -> None:
         """Wait until nothing is due."""
-        while self._looking is not None and not self._looking.done():
-            await asyncio.wait([self._looking])
+        await self._lookout.settled()
 
     async def stop(self) -> None:
         """Stop between two pages."""
-        self._stopping = True
-        if self._looking is not None:
-            self._looking.cancel()
-            await asyncio.gather(self._looking, return_exceptions=True)
+        await self._lookout.stop()
 
-    async def _look_on(self) -> None:
-        while self._again:
-            self._again = False
-            try:
-                while await asyncio.wrap_future(self.database.write(self._page)):
-                    self.reached(CrashPoint.CAMPAIGN_SPREAD)
-                    self.queued()
-            except DatabaseUnavailable:
-                log.warning("no look at the campaigns: the database is away")
-            except CannotBeSaid as fault:
-                log.exception("a campaign was stopped", campaign=fault.campaign_id)
-                await self._stop_campaign(fault.campaign_id)
-                self._again = True
-            except Exception:
-                log.exception("a look at the campaigns failed")
+    async def _look(self) -> None:
+        try:
+            while await asyncio.wrap_future(self.database.write(self._page)):
+                self.reached(CrashPoint.CAMPAIGN_SPREAD)
+                self.queued()
+        except CannotBeSaid as fault:
+            log.exception("a campaign was stopped", campaign=fault.campaign_id)
+            await self._stop_campaign(fault.campaign_id)
+            self.wake()
 
     async def _stop_campaign(self, campaign_id: int) -> None:
         """A fault of ours in one campaign must not stand before the others."""
@@ -204,7 +191,7 @@ class Campaigns:
                         "channel": channel, "chat": out.chat, "owner": f"c:{campaign.id}", "method": out.method,
                         "body": out.body, "reply_token": None, "retry_key": retry_key, "price": out.price,
                         "state": OutboxState.WAITING, "attempts": 0, "doubtful": False, "forget": False,
-                        "heard_at": now, "created_at": now, "not_before": now, "leased_until": None,
+                        "heard_at": now, "created_at": now, "not_before": now, "leased_until": None, "held_at": None,
                         "message_ids": "", "latest": campaign.latest, "campaign_id": campaign.id,
                         "carries": shared.is_last,
                     }

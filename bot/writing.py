@@ -88,6 +88,7 @@ class Writing:
                 "created_at": desk.now,
                 "not_before": now,
                 "leased_until": None if behind else now + LEASE,
+                "held_at": None if behind else now,
                 "message_ids": "",
                 "latest": None,
                 "campaign_id": None,

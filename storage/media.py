@@ -39,7 +39,7 @@ class Media(SQLModel, table=True):
     post_id: int | None = Field(default=None, foreign_key="post.id", sa_type=RowId)
     campaign_id: int | None = Field(default=None, foreign_key="campaign.id", sa_type=RowId, index=True)
     sender_id: int | None = Field(default=None, foreign_key="member.id", sa_type=RowId, index=True)
-    path: str = Field(default="", max_length=120)
+    path: str = Field(default="", max_length=120, index=True)
     kind: str = Field(max_length=40)
     faces: str = Field(default="unknown", max_length=10)
     state: MediaState = Field(default=MediaState.KEPT, sa_type=Named(MediaState))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from storage.tables import Instant, Named, RowId
@@ -23,10 +23,15 @@ class OutboxState(StrEnum):
 OPEN = (OutboxState.WAITING, OutboxState.PARKED)
 
 
+#: Of a row that the platform counts; written out, for SQLite takes an index like this only for the same words.
+COSTS = "price > 0"
+
+
 class OutboxRow(SQLModel, table=True):
     """`leased_until`: the process that holds it is sending; free afterwards (database time).
 
-    `doubtful`: an earlier try had an unknown outcome. `owner` is the dialogue's owner key, so that what was said to
+    `held_at`: since when it has been in somebody's hands, so that the platform may know its retry key. `doubtful`: an
+    earlier try had an unknown outcome. `owner` is the dialogue's owner key, so that what was said to
     somebody who declined can be removed. `heard_at`: when the event came that this answers (age of the reply token).
     `body` is emptied when the row is done and its retention begins. `latest`: afterwards it is of no use any more.
 
@@ -40,6 +45,9 @@ class OutboxRow(SQLModel, table=True):
         Index("ix_outbox_owner", "owner"),
         Index("ix_outbox_done_at", "done_at"),
         Index("ix_outbox_campaign_id_state_id", "campaign_id", "state", "id"),
+        Index(
+            "ix_outbox_priced", "channel", "state", "done_at", sqlite_where=text(COSTS), postgresql_where=text(COSTS)
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
@@ -60,6 +68,7 @@ class OutboxRow(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
     not_before: datetime = Field(sa_type=Instant)
     leased_until: datetime | None = Field(default=None, sa_type=Instant)
+    held_at: datetime | None = Field(default=None, sa_type=Instant)
     done_at: datetime | None = Field(default=None, sa_type=Instant)
     message_ids: str = Field(default="", max_length=400)
     latest: datetime | None = Field(default=None, sa_type=Instant)
@@ -70,6 +79,6 @@ class OutboxRow(SQLModel, table=True):
 #: What a turn gives a new row; the rest is known when it is done.
 NEW_ROW = (
     "channel", "chat", "owner", "method", "body", "reply_token", "retry_key", "price", "state", "attempts", "doubtful",
-    "forget", "heard_at", "created_at", "not_before", "leased_until", "message_ids",
+    "forget", "heard_at", "created_at", "not_before", "leased_until", "held_at", "message_ids",
     "latest", "campaign_id", "carries",
 )  # fmt: skip

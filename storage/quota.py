@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 from sqlmodel import Field, SQLModel
 
-from storage.outbox import OutboxRow, OutboxState
+from storage.outbox import COSTS, OutboxRow, OutboxState
 from storage.tables import Instant, table_of, upsert
 
 
@@ -100,5 +100,5 @@ def metered(connection: Connection) -> list[str]:
 
 
 def _price(connection: Connection, channel: str, *where: object) -> int:
-    query = select(func.coalesce(func.sum(_outbox.c.price), 0)).where(_outbox.c.channel == channel, *where)  # type: ignore[arg-type]
+    query = select(func.coalesce(func.sum(_outbox.c.price), 0)).where(_outbox.c.channel == channel, text(COSTS), *where)  # type: ignore[arg-type]
     return int(connection.execute(query).scalar_one())

@@ -23,7 +23,7 @@ ROW: dict[str, Any] = {
     "channel": "line", "chat": "Uก", "owner": "m:1", "method": "reply", "body": "{}", "reply_token": None,
     "retry_key": "k", "price": 0, "state": OutboxState.WAITING, "attempts": 0, "doubtful": False, "forget": True,
     "latest": None, "campaign_id": None, "carries": False,
-    "heard_at": NOW, "created_at": NOW, "not_before": NOW, "leased_until": None, "message_ids": "",
+    "heard_at": NOW, "created_at": NOW, "not_before": NOW, "leased_until": None, "held_at": None, "message_ids": "",
 }  # fmt: skip
 TALK: dict[str, Any] = {
     "id": "k7f2q9wx", "owner": "m:1", "form": "log_activity", "language": "th", "answers": {"title": {"title": "ครู"}},
