@@ -115,7 +115,7 @@ class App:
         self.outcomes = Outcomes(self.database)
         courier = Courier(self.database, self.channels, self.house, self.pace, self.outcomes, self.reached)
         self.sender = Sender(self.database, self.channels, courier, self.pace)
-        self.broadcast = Broadcast(self.database, self.channels, courier, self.pace)
+        self.broadcast = Broadcast(self.database, self.house, self.channels, courier, self.pace)
         self.campaigns = Campaigns(
             self.database, self.house, REPERTOIRE, self.channels, queued=self.broadcast.wake, reached=self.reached
         )

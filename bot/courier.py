@@ -27,13 +27,18 @@ from bot.house import House
 from bot.log import get_logger
 from bot.outcomes import Held, Outcomes
 from bot.pacing import Pace
+from bot.school_calendar import SchoolCalendar
+from bot.send_window import At, Kind, Recipient, when
+from bot.writing import Row
 from storage.database import Database
 from storage.outbox import OutboxState
 
 log = get_logger(__name__)
 
-#: A row that certainly did not arrive is tried for so long: LINE knows a retry key again for 24 hours.
+#: How long a process tries a row that certainly did not arrive.
 TRIED_FOR = timedelta(hours=23)
+#: How long a platform knows a row's key again, counted from when somebody first held it: LINE says 24 hours.
+KEY_LIVES = timedelta(hours=23)
 #: A row that may have arrived is tried at most so often: where no key tells, each try may be one message more.
 MOST_DOUBTFUL_TRIES = 12
 #: Pauses between tries grow to a minute.
@@ -59,9 +64,11 @@ class Courier:
             await self._done(held, OutboxState.GAVE_UP, "too_late")
             return None
         to_many = row.campaign_id is not None
-        if to_many and held.doubtful and row.outgoing.method not in channel.keyed:
+        if to_many and held.doubtful and not self._is_known(row, now):
             await self._done(held, OutboxState.UNKNOWN, "sender_died")
             return None
+        held.tried_since = held.tried_since or now
+        is_twice = held.doubtful and row.outgoing.method in channel.keyed and not self._is_known(row, now)
         self.reached(CrashPoint.CAMPAIGN_CLAIMED if to_many else CrashPoint.SEND_BEFORE)
         delivery = Delivery(row.outgoing, row.retry_key, row.heard_at, held.attempts, held.doubtful)
         held.attempts += 1
@@ -77,27 +84,31 @@ class Courier:
             await self._done(held, OutboxState.GAVE_UP, "fault")
             return None
         self.reached(CrashPoint.CAMPAIGN_ACCEPTED if to_many else CrashPoint.SEND_ACCEPTED)
-        await self._sent(held, accepted)
+        await self._sent(held, accepted, maybe_double=accepted.maybe_double or is_twice)
         self.reached(CrashPoint.CAMPAIGN_STORED if to_many else CrashPoint.SEND_STORED)
         return None
 
-    async def _sent(self, held: Held, accepted: Accepted) -> None:
+    def _is_known(self, row: Row, now: datetime) -> bool:
+        """Whether the platform makes one message of this call and an earlier one with the row's key."""
+        return row.outgoing.method in self.channels[row.channel].keyed and now - row.held_at < KEY_LIVES
+
+    async def _sent(self, held: Held, accepted: Accepted, *, maybe_double: bool) -> None:
         row = held.row
-        metrics.sent(row.channel, "sent_maybe_double" if accepted.maybe_double else "sent")
+        metrics.sent(row.channel, "sent_maybe_double" if maybe_double else "sent")
         if row.campaign_id is None:
             metrics.answered(row.channel, (self.database.now() - row.heard_at).total_seconds())
-        reason = "maybe_double" if accepted.maybe_double else None
+        reason = "maybe_double" if maybe_double else None
         await self.outcomes.note(held.became(OutboxState.SENT, reason, message_ids=",".join(accepted.message_ids)))
 
     async def _failed(self, held: Held, failure: Failure) -> float | None:
         held.doubtful = held.doubtful or failure.doubtful
-        row = held.row
+        row, now = held.row, self.database.now()
         if isinstance(failure, QuotaUsedUp):
             await self._park(held, failure)
             return None
-        is_repeated = row.campaign_id is None or row.outgoing.method in self.channels[row.channel].keyed
+        is_repeated = row.campaign_id is None or self._is_known(row, now)
         tries = held.attempts < MOST_DOUBTFUL_TRIES and is_repeated if held.doubtful else True
-        if failure.again and tries and self.database.now() - row.heard_at < TRIED_FOR:
+        if failure.again and tries and now - (held.tried_since or now) < TRIED_FOR:
             pause = await self._pause(held, failure)
             again_at = self.database.now() + timedelta(seconds=pause)
             await self.outcomes.note(held.became(OutboxState.WAITING, failure.reason, again_at=again_at))
@@ -119,7 +130,10 @@ class Courier:
         await self.outcomes.note(held.became(state, failure.reason, again_at=self._next_month()))
 
     def _next_month(self) -> datetime:
-        return next_month(self.database.now(), self.house.zone)
+        """When something unasked may first go in the month in which messages are to be had again."""
+        begins = next_month(self.database.now(), self.house.zone)
+        answer = when(Kind.ANNOUNCEMENT, Recipient(), SchoolCalendar(self.house.zone), begins)
+        return answer.moment if isinstance(answer, At) else begins
 
     async def _done(self, held: Held, state: OutboxState, reason: str) -> None:
         await self.outcomes.note(held.became(state, reason))

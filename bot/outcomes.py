@@ -19,11 +19,13 @@ log = get_logger(__name__)
 
 @dataclass(slots=True)
 class Held:
-    """A row in this process's hands."""
+    """A row in this process's hands, which tries it since `tried_since`. `is_under_way`: a call is being made."""
 
     row: Row
     attempts: int = 0
     doubtful: bool = False
+    tried_since: datetime | None = None
+    is_under_way: bool = False
 
     def became(
         self, state: OutboxState, reason: str | None, *, again_at: datetime | None = None, message_ids: str = ""

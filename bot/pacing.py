@@ -24,9 +24,10 @@ BLOCK_LIVES = timedelta(seconds=1)
 
 @dataclass(slots=True)
 class _Block:
-    """Slots that this process took and has not used."""
+    """Slots that this process took and has not used; they are good from one moment to the other."""
 
     left: int
+    since: datetime
     until: datetime
 
 
@@ -81,28 +82,30 @@ class Pace:
         now = self.database.now()
         if (rest := self.rests(channel)) is not None:
             return Slot(rest, taken=False)
-        if all(self._has_block(channel, lane, now) for lane in lanes):
-            return Slot(now, taken=True)
+        if (since := self._of_blocks(channel, lanes, now)) is not None:
+            return Slot(since, taken=True)
         if not any(lane.block > 1 for lane in lanes):
             return await self._reserved(Wish(channel, tuple(lanes), ahead=True))
         # Who comes while a block is being taken uses that one: a block for each of them would be seconds ahead.
         async with self._taking.setdefault(channel, asyncio.Lock()):
-            open_ = [lane for lane in lanes if not self._has_block(channel, lane, now)]
-            if not open_:
-                return Slot(now, taken=True)
-            slot = await self._reserved(Wish(channel, tuple(open_), ahead=True))
+            if (since := self._of_blocks(channel, lanes, now)) is not None:
+                return Slot(since, taken=True)
+            slot = await self._reserved(Wish(channel, tuple(lanes), ahead=True))
             if slot.taken:
-                for lane in open_:
+                for lane in lanes:
                     if lane.block > 1:
-                        self._blocks[channel, lane.name] = _Block(lane.block - 1, slot.at + BLOCK_LIVES)
+                        self._blocks[channel, lane.name] = _Block(lane.block - 1, slot.at, slot.at + BLOCK_LIVES)
             return slot
 
-    def _has_block(self, channel: str, lane: Lane, now: datetime) -> bool:
-        block = self._blocks.get((channel, lane.name))
-        if block is None or not block.left or block.until < now:
-            return False
-        block.left -= 1
-        return True
+    def _of_blocks(self, channel: str, lanes: Sequence[Lane], now: datetime) -> datetime | None:
+        """The moment of a slot that this process has in each of the lanes, which is then used; None where one lacks."""
+        blocks = [self._blocks.get((channel, lane.name)) for lane in lanes]
+        good = [block for block in blocks if block is not None and block.left and block.until >= now]
+        if len(good) < len(lanes):
+            return None
+        for block in good:
+            block.left -= 1
+        return max((block.since for block in good), default=now)
 
     async def _reserved(self, wish: Wish) -> Slot:
         loop = asyncio.get_running_loop()

@@ -20,12 +20,14 @@ from bot.outcomes import Held
 from bot.pacing import Pace
 from bot.writing import LEASE, Row
 from storage import outbox_queue, pace
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailable
 from storage.outbox_queue import Claimed
 from storage.session import Connection
 
 #: How many rows the sweeper takes at once.
 SWEEP = 500
+#: Seconds that the last calls have to end in when the process ends.
+LAST_CALLS = 10.0
 
 
 def held(claimed: Claimed) -> Held:
@@ -37,6 +39,7 @@ def held(claimed: Claimed) -> Held:
         outgoing,
         claimed.retry_key,
         claimed.heard_at,
+        claimed.held_at,
         claimed.forget,
         claimed.latest,
         claimed.campaign_id,
@@ -57,6 +60,9 @@ class Sender:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _held: set[int] = field(default_factory=set)
     _idle: asyncio.Event = field(default_factory=asyncio.Event)
+    _in_call: set[asyncio.Task[None]] = field(default_factory=set)
+    _left: list[int] = field(default_factory=list)
+    _stopping: bool = False
 
     def __post_init__(self) -> None:
         self._idle.set()
@@ -94,12 +100,16 @@ class Sender:
         await self._idle.wait()
 
     async def stop(self) -> None:
-        """Stop between calls; what is left is in the table."""
+        """Begin no call, and let those end that are under way. What was not begun is given back: it is in no doubt."""
+        self._stopping = True
+        if self._in_call:
+            await asyncio.wait(set(self._in_call), timeout=LAST_CALLS)
         for task in self._tasks:
             task.cancel()
-        for task in list(self._tasks):
-            with suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if left := self._left:
+            with suppress(DatabaseUnavailable):  # their leases end by themselves
+                await asyncio.wrap_future(self.database.write(lambda c: outbox_queue.give_back(c, left)))
 
     def _enqueue(self, held: Held) -> None:
         self._held.add(held.row.id)
@@ -117,7 +127,7 @@ class Sender:
     async def _drain(self, chat: tuple[str, str]) -> None:
         queue = self._chats[chat]
         try:
-            while queue:
+            while queue and not self._stopping:
                 again = await self._send(queue[0])
                 if again is None:
                     self._held.discard(queue.popleft().row.id)
@@ -126,12 +136,24 @@ class Sender:
         finally:
             for held in queue:
                 self._held.discard(held.row.id)
+                if not held.is_under_way:
+                    self._left.append(held.row.id)
             del self._chats[chat]
             if not self._chats:
                 self._idle.set()
 
     async def _send(self, held: Held) -> float | None:
         """When its turn has come: one call; the seconds to wait before the next try, or None when the row is done."""
-        row = held.row
+        row, task = held.row, asyncio.current_task()
+        assert task is not None, "a chat is drained by a task"
         await self.pace.turn(row.channel, self.channels[row.channel].lanes(row.outgoing.method, row.outgoing.chat))
-        return await self.courier.bring(held)
+        if self._stopping:
+            return 0.0
+        self._in_call.add(task)
+        held.is_under_way = True
+        try:
+            again = await self.courier.bring(held)
+        finally:
+            self._in_call.discard(task)
+        held.is_under_way = False
+        return again

@@ -30,6 +30,7 @@ class Row:
     outgoing: Outgoing
     retry_key: str
     heard_at: datetime
+    held_at: datetime
     forget: bool = False
     latest: datetime | None = None
     campaign_id: int | None = None
@@ -98,7 +99,7 @@ class Writing:
             if carries:
                 deliveries.ride(desk.connection, carried, desk.member_id, channel=channel, row_id=row_id, now=now)
             if not behind:
-                yield Row(row_id, channel, outgoing, retry_key, address.heard_at, forget, carries=carries)
+                yield Row(row_id, channel, outgoing, retry_key, address.heard_at, now, forget, carries=carries)
 
     def _with_parked(self, desk: Desk, channel: str, calls: Sequence[Outgoing]) -> Sequence[Outgoing]:
         """The free answer also brings what was parked for this chat, as far as it fits."""

@@ -36,6 +36,15 @@ class Stopped:
     all: int
 
 
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A campaign of which rows wait. `area_id`: whose school calendar its network lives by."""
+
+    id: int
+    kind: str
+    area_id: int
+
+
 def begin(connection: Connection, values: Mapping[str, Any]) -> int:
     """A new campaign, which nobody has a delivery of yet; `values` are columns of `Campaign`."""
     key = connection.execute(insert(_campaign), {"state": CampaignState.SPREADING, "after": 0, **values})
@@ -178,10 +187,15 @@ def area_of(connection: Connection, network_id: int) -> int:
     return int(connection.execute(select(_network.c.lead_area_id).where(_network.c.id == network_id)).scalar_one())
 
 
-def with_rows(connection: Connection) -> dict[int, None]:
+def with_rows(connection: Connection) -> list[UnderWay]:
     """Campaigns that rows of the outbox belong to that wait, oldest first."""
     waiting = select(_outbox.c.id).where(
         _outbox.c.campaign_id == _campaign.c.id, _outbox.c.state == OutboxState.WAITING
     )
-    query = select(_campaign.c.id).where(_campaign.c.done_at.is_(None), waiting.exists()).order_by(_campaign.c.id)
-    return dict.fromkeys(connection.execute(query).scalars())
+    query = (
+        select(_campaign.c.id, _campaign.c.kind, _network.c.lead_area_id)
+        .join(_network, _network.c.id == _campaign.c.network_id)
+        .where(_campaign.c.done_at.is_(None), waiting.exists())
+        .order_by(_campaign.c.id)
+    )
+    return [UnderWay(*row) for row in connection.execute(query)]

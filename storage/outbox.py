@@ -44,7 +44,7 @@ class OutboxRow(SQLModel, table=True):
         Index("ix_outbox_state_channel_chat", "state", "channel", "chat"),
         Index("ix_outbox_owner", "owner"),
         Index("ix_outbox_done_at", "done_at"),
-        Index("ix_outbox_campaign_id_state_id", "campaign_id", "state", "id"),
+        Index("ix_outbox_campaign_id_state_channel_id", "campaign_id", "state", "channel", "id"),
         Index(
             "ix_outbox_priced", "channel", "state", "done_at", sqlite_where=text(COSTS), postgresql_where=text(COSTS)
         ),

@@ -1,10 +1,10 @@
 """How outbox rows are claimed and how their outcome is noted; all in database time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, or_, select, update
 
 from storage.outbox import OPEN, OutboxRow, OutboxState
 from storage.prepared import Prepared
@@ -28,14 +28,21 @@ class Claimed:
     attempts: int
     doubtful: bool
     heard_at: datetime
+    held_at: datetime
     forget: bool
     latest: datetime | None
     campaign_id: int | None
     carries: bool
 
 
-#: Of rows as (channel, chat, method), which may go now.
-Grant = Callable[[Connection, Sequence[tuple[str, str, str]]], Sequence[bool]]
+@dataclass(frozen=True, slots=True)
+class ToMany:
+    """A row of a campaign that could be taken."""
+
+    id: int
+    chat: str
+    method: str
+
 
 _CLAIMED = tuple(_outbox.c[name] for name in Claimed.__slots__)
 
@@ -88,6 +95,8 @@ _DONE = Prepared(
         reply_token=None,
     )
 )
+#: Until the commit; the number is this lock's name.
+_ONE_CLAIMS = select(func.pg_try_advisory_xact_lock(7_265_001))
 _FORGET = Prepared(delete(_outbox).where(_outbox.c.id == bindparam("key")))
 
 
@@ -126,30 +135,39 @@ def _values(outcome: Outcome) -> dict[str, object]:
 
 
 def claim(connection: Connection, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
-    """Take rows that nobody holds and whose time has come, oldest first; messages to many are `claim_to_many`'s.
+    """Take rows that nobody holds and whose time has come, oldest first; messages to many are `of_campaign`'s.
 
-    None is taken whose chat has an earlier row that waits or is in other hands. A claimed row that had a holder may
-    have been sent by it: it comes back as doubtful.
+    None is taken whose chat has an earlier row that waits or is in other hands. On PostgreSQL one process does so at a
+    time: two that took rows of the same chat could not know of each other. The other one looks again soon.
     """
+    if connection.dialect.name == "postgresql" and not connection.execute(_ONE_CLAIMS).scalar_one():
+        return []
     query = select(_outbox.c.id).where(_outbox.c.campaign_id.is_(None), *_free(now), ~_held_before(now))
     ids = connection.execute(query.order_by(_outbox.c.id).limit(limit).with_for_update(skip_locked=True))
-    return _hold(connection, list(ids.scalars()), now + lease)
+    return hold(connection, list(ids.scalars()), now, lease)
 
 
-def claim_to_many(
-    connection: Connection, campaign_id: int, now: datetime, lease: timedelta, limit: int, grant: Grant
-) -> list[Claimed]:
-    """Take rows of one campaign, those that `grant` lets pass; what it says in one chat keeps its order."""
+def of_campaign(connection: Connection, campaign_id: int, channel: str, now: datetime, limit: int) -> list[ToMany]:
+    """Rows of a campaign on one platform that could go, held until the commit; in one chat it keeps its order."""
     query = (
-        select(_outbox.c.id, _outbox.c.channel, _outbox.c.chat, _outbox.c.method)
-        .where(_outbox.c.campaign_id == campaign_id, *_free(now), ~_said_before(campaign_id))
+        select(_outbox.c.id, _outbox.c.chat, _outbox.c.method)
+        .where(
+            _outbox.c.campaign_id == campaign_id,
+            _outbox.c.channel == channel,
+            *_free(now),
+            ~_said_before(campaign_id),
+        )
         .order_by(_outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    rows = connection.execute(query).all()
-    passes = grant(connection, [(row.channel, row.chat, row.method) for row in rows]) if rows else []
-    return _hold(connection, [row.id for row, passed in zip(rows, passes, strict=True) if passed], now + lease)
+    return [ToMany(*row) for row in connection.execute(query)]
+
+
+def put_off(connection: Connection, until: Mapping[int, datetime]) -> None:
+    """These rows, by their number, cannot go before those moments."""
+    for row_id, moment in until.items():
+        connection.execute(update(_outbox).where(_outbox.c.id == row_id).values(not_before=moment))
 
 
 def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -157,13 +175,18 @@ def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return _outbox.c.state == OutboxState.WAITING, is_free, _outbox.c.not_before <= now
 
 
-def _hold(connection: Connection, ids: Sequence[int], until: datetime) -> list[Claimed]:
+def hold(connection: Connection, ids: Sequence[int], now: datetime, lease: timedelta) -> list[Claimed]:
+    """Take these rows. One that had a holder may have been sent by it: it comes back as doubtful."""
     if not ids:
         return []
     connection.execute(
         update(_outbox)
         .where(_outbox.c.id.in_(ids))
-        .values(leased_until=until, doubtful=or_(_outbox.c.doubtful, _outbox.c.leased_until.is_not(None)))
+        .values(
+            leased_until=now + lease,
+            held_at=func.coalesce(_outbox.c.held_at, now),
+            doubtful=or_(_outbox.c.doubtful, _outbox.c.leased_until.is_not(None)),
+        )
     )
     rows = connection.execute(select(*_CLAIMED).where(_outbox.c.id.in_(ids)).order_by(_outbox.c.id))
     return [Claimed(*row) for row in rows]
@@ -204,7 +227,7 @@ def _said_before(campaign_id: int) -> ColumnElement[bool]:
 
 
 def unpark(connection: Connection, now: datetime, limit: int) -> int:
-    """What was parked and is to be pushed by now waits again, or is of no use any more; how many rows."""
+    """What was parked and is to be pushed by now waits again, as if nobody had ever held it; how many rows."""
     due = (
         select(_outbox.c.id)
         .where(_outbox.c.state == OutboxState.PARKED, _outbox.c.not_before <= now)
@@ -212,13 +235,18 @@ def unpark(connection: Connection, now: datetime, limit: int) -> int:
         .with_for_update(skip_locked=True)
     )
     ids = list(connection.execute(due).scalars())
-    connection.execute(update(_outbox).where(_outbox.c.id.in_(ids)).values(state=OutboxState.WAITING))
+    connection.execute(update(_outbox).where(_outbox.c.id.in_(ids)).values(state=OutboxState.WAITING, held_at=None))
     return len(ids)
 
 
 def extend(connection: Connection, ids: Sequence[int], until: datetime) -> None:
     """Keep holding rows that wait for their turn in this process."""
     connection.execute(update(_outbox).where(_outbox.c.id.in_(list(ids))).values(leased_until=until))
+
+
+def give_back(connection: Connection, ids: Sequence[int]) -> None:
+    """Hold these rows no longer: whoever takes them knows that nothing was begun."""
+    connection.execute(update(_outbox).where(_outbox.c.id.in_(list(ids))).values(leased_until=None))
 
 
 def free_all(connection: Connection) -> None:

@@ -56,10 +56,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """When the call may be made. `taken` False: nothing was reserved, and nothing is free before `at`."""
+    """When the call may be made. `taken` False: nothing was reserved, and nothing is free before `at` in `lane`."""
 
     at: datetime
     taken: bool
+    lane: str = WHOLE
 
 
 _pace = table_of(Pace)
@@ -152,7 +153,7 @@ def _slot(wish: Wish, free: dict[tuple[str, str], datetime], from_: datetime, no
         first = max(free[key], from_ - (lane.burst - 1) * interval)
         if first > at:
             if number < len(wish.lanes) or not wish.ahead:
-                return Slot(first, taken=False)
+                return Slot(first, taken=False, lane=lane.name)
             at = first
         firsts[key] = first + lane.block * interval
     if at > now and not wish.ahead:

@@ -349,3 +349,52 @@ async def test_what_can_wait_waits_for_an_answer_also_where_a_push_costs_nothing
     await everybody.settled()
     assert set(await counted(everybody, number)) == {DeliveryState.PARKED}
     assert reached(everybody, "telegram") == reached(everybody, "line") == []
+
+
+async def test_a_chunk_whose_key_line_has_forgotten_is_not_sent_again(on_line: Town) -> None:
+    """The machine dies on Friday afternoon in the middle of it, and is back on Monday."""
+    on_line.simulator.fail_next("line", Fault.SLOW, call="multicast")
+    number = await begin(on_line)
+    while not [r for r in on_line.simulator.requests if r["url"].endswith("/multicast")]:
+        await asyncio.sleep(0.02)
+    dying = set(on_line.app.broadcast._tasks)
+    for task in dying:
+        task.cancel()
+    await asyncio.gather(*dying, return_exceptions=True)
+    on_line.clock.moment = morning(23) + timedelta(hours=1)
+    await on_line.restart()
+    await until_done(on_line, number)
+    assert set(await counted(on_line, number)) == {DeliveryState.UNKNOWN}
+    phones = reached(on_line, "line")
+    assert len(phones) == len(set(phones)) > 1
+
+
+async def test_what_is_queued_when_the_school_day_ends_waits_for_the_next_one(everybody: Town) -> None:
+    await everybody.app.pace.rest("telegram", timedelta(hours=3).total_seconds())
+    number = await begin(everybody)
+    await everybody.app.campaigns.settled()
+    assert set(await counted(everybody, number)) == {DeliveryState.QUEUED}
+    everybody.clock.moment = datetime(2026, 11, 20, 12, 10, tzinfo=UTC)
+    everybody.app.broadcast.wake()
+    await everybody.settled()
+    assert reached(everybody, "telegram") == []
+    everybody.clock.moment = morning(23)
+    await until_done(everybody, number)
+    assert set(await counted(everybody, number)) == {DeliveryState.SENT}
+
+
+async def test_a_platform_that_rests_holds_up_no_other(everybody: Town) -> None:
+    on_line = (await members(everybody))[::2]
+    table = table_of(Account)
+    gone = delete(table).where(table.c.channel == "telegram", table.c.member_id.in_(on_line))
+    await asyncio.wrap_future(everybody.app.database.write(lambda connection: connection.execute(gone)))
+    everybody.simulator.platform("telegram").retry_after = 600
+    everybody.simulator.fail_next("telegram", Fault.TOO_FAST, 1000)
+    number = await begin(everybody)
+    for _ in range(100):
+        await asyncio.sleep(0.05)
+        if (await counted(everybody, number))[DeliveryState.SENT]:
+            break
+    assert len(reached(everybody, "line")) == (await counted(everybody, number))[DeliveryState.SENT] > 1
+    assert reached(everybody, "telegram") == []
+    everybody.simulator.platform("telegram")._planned.clear()

@@ -36,25 +36,30 @@ async def paced(demo_url: DatabaseUrl, prepared_phones: Path, tmp_path: Path) ->
     await built.close()
 
 
+async def announce(town: Town, body: str, *networks: int, kind: str = "announcement") -> None:
+    """One message to everybody in each of the networks."""
+    now = town.clock.now()
+
+    def work(connection: Connection) -> None:
+        for network in networks:
+            values = {
+                "network_id": network, "author_id": None, "kind": kind, "details": {"body": body},
+                "created_at": now, "not_before": now, "latest": now + timedelta(days=1), "can_wait": False,
+                "push_at": None,
+            }  # fmt: skip
+            campaigns.begin(connection, values)
+
+    await asyncio.wrap_future(town.app.database.write(work))
+    town.app.campaigns.wake()
+
+
 def sent(town: Town) -> list[Recorded]:
     """The messages that Telegram got."""
     return [each for each in town.simulator.requests if each["url"].endswith("/sendMessage")]
 
 
 async def test_answers_and_an_announcement_together_keep_to_the_rate(paced: Town) -> None:
-    now = paced.clock.now()
-
-    def work(connection: Connection) -> None:
-        for network in (1, 2, 3):
-            values = {
-                "network_id": network, "author_id": None, "kind": "announcement", "details": {"body": BODY},
-                "created_at": now, "not_before": now, "latest": now + timedelta(days=1), "can_wait": False,
-                "push_at": None,
-            }  # fmt: skip
-            campaigns.begin(connection, values)
-
-    await asyncio.wrap_future(paced.app.database.write(work))
-    paced.app.campaigns.wake()
+    await announce(paced, BODY, 1, 2, 3)
     phones = [paced.simulator.phone("telegram", person.code) for person in demo_people()]
     for phone in phones:
         await phone.say("เมนู")
@@ -80,3 +85,17 @@ async def test_one_chat_gets_five_at_once_and_then_one_a_second(paced: Town) -> 
     assert moments[4] - moments[0] < 0.5
     later = [moment - moments[0] for moment in moments[5:]]
     assert [round(each, 1) for each in later] == [1, 2, 3, 4]
+
+
+async def test_an_urgent_announcement_overtakes_the_others(paced: Town) -> None:
+    await announce(paced, BODY, 1, 2, 3)
+    await paced.app.campaigns.settled()
+    await announce(paced, "ด่วน", 1, kind="urgent")
+    await paced.settled()
+    paced.app.broadcast.wake()
+    await paced.settled()
+    kinds = ["ด่วน" in each["body"].decode() for each in sent(paced)]
+    urgent = kinds.count(True)
+    last = len(kinds) - 1 - kinds[::-1].index(True)
+    assert urgent > 5
+    assert last < urgent + RATE < len(kinds), "only what was under way already goes before it"

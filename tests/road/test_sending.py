@@ -93,12 +93,45 @@ async def test_rows_of_a_dead_process_are_taken_over_when_their_lease_ends(chann
     bot.simulator.fail_next(channel, Fault.RESET_BEFORE, 100)
     await phone.say("เมนู")
     await asyncio.sleep(0.05)
-    await bot.app.sender.stop()
+    dying = set(bot.app.sender._tasks)
+    for task in dying:
+        task.cancel()
+    await asyncio.gather(*dying, return_exceptions=True)
     bot.simulator.platform(channel)._planned.clear()
     await bot.app.sender.sweep()
     await bot.settled()
     assert first_lines(phone) == [], "the lease still holds"
     bot.clock.moment += timedelta(seconds=90)
+    await bot.app.sender.sweep()
+    await bot.settled()
+    assert first_lines(phone) == [MENU]
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_an_orderly_end_lets_calls_end_and_leaves_nothing_in_doubt(channel: str, bot: Town) -> None:
+    await bot.prepared()
+    phone = bot.simulator.phone(channel, "M23")
+    bot.simulator.platform(channel).slow_seconds = 0.5
+    bot.simulator.fail_next(channel, Fault.SLOW, 1)
+    await phone.say("เมนู")
+    await phone.say("ช่วยเหลือ")
+    await asyncio.sleep(0.2)
+    await bot.end()
+    await bot.begin()
+    await bot.settled()
+    assert first_lines(phone) == [MENU, HELP]
+    assert rows(bot) == [("sent", None, 1, 0), ("sent", None, 1, 0)]
+
+
+async def test_what_was_parked_for_a_month_is_tried_like_something_new(bot: Town) -> None:
+    """The platform is busy when the new month begins: the parked answers are not given up for their age."""
+    phone = bot.simulator.phone("line", "M23")
+    bot.simulator.fail_next("line", Fault.MONTHLY_LIMIT)
+    await phone.say("เมนู")
+    await bot.settled()
+    assert rows(bot)[0][:2] == ("parked", "quota_used_up")
+    bot.clock.pass_(days=12)
+    bot.simulator.fail_next("line", Fault.GATEWAY, call="push")
     await bot.app.sender.sweep()
     await bot.settled()
     assert first_lines(phone) == [MENU]

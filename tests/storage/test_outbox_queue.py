@@ -1,6 +1,5 @@
 """In which order the rows of a message to many are taken."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import Connection, insert
@@ -8,7 +7,7 @@ from sqlalchemy import Connection, insert
 from storage import outbox_queue
 from storage.database import Database
 from storage.outbox import OutboxRow, OutboxState
-from storage.outbox_queue import Outcome
+from storage.outbox_queue import Claimed, Outcome
 from storage.tables import table_of
 from tests.storage.filled import NOW
 
@@ -42,12 +41,11 @@ def queue(database: Database, *chats: str) -> None:
 def take(database: Database, after: timedelta = timedelta()) -> list[int]:
     """The rows that whoever asks then gets."""
 
-    def all_of_them(_: Connection, rows: Sequence[tuple[str, str, str]]) -> list[bool]:
-        return [True] * len(rows)
+    def work(connection: Connection) -> list[Claimed]:
+        rows = outbox_queue.of_campaign(connection, CAMPAIGN, "telegram", NOW + after, 10)
+        return outbox_queue.hold(connection, [row.id for row in rows], NOW + after, LEASE)
 
-    taken = database.write(
-        lambda c: outbox_queue.claim_to_many(c, CAMPAIGN, NOW + after, LEASE, 10, all_of_them)
-    ).result(10)
+    taken = database.write(work).result(10)
     return [row.id for row in taken]
 
 

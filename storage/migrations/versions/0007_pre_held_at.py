@@ -17,4 +17,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_priced", "outbox", ["channel", "state", "done_at"], sqlite_where=COSTS, postgresql_where=COSTS
     )
+    op.drop_index("ix_outbox_campaign_id_state_id", "outbox")
+    columns = ["campaign_id", "state", "channel", "id"]
+    op.create_index("ix_outbox_campaign_id_state_channel_id", "outbox", columns)
     op.create_index("ix_media_path", "media", ["path"])
