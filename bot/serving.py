@@ -6,7 +6,7 @@ import socket
 import sys
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -18,6 +18,9 @@ from bot.log import get_logger
 from bot.settings import Settings
 
 log = get_logger(__name__)
+
+#: Seconds between two ticks of the web server, and between two looks whether the last answer is out.
+_TICK, _LOOK = 1.0, 0.01
 
 
 def until_it_ends(run: Coroutine[Any, Any, None]) -> None:
@@ -42,6 +45,9 @@ async def run(settings: Settings) -> None:
 class WebServer(uvicorn.Server):
     """Keeps signals to itself: uvicorn would raise them again after serving, before the bot has let go of its rows.
 
+    And it ends when it is told to: uvicorn looks ten times a second whether it should, and then sleeps before it looks
+    who is still there.
+
     `port` is where it listens. `ending` is set when somebody wants the process to end.
     """
 
@@ -49,6 +55,39 @@ class WebServer(uvicorn.Server):
         super().__init__(config)
         self.port = port
         self.ending = asyncio.Event()
+        self._told_to_end = asyncio.Event()
+
+    def end(self) -> None:
+        """Let nobody in any more, and finish the answers that are under way."""
+        self.should_exit = True
+        self._told_to_end.set()
+
+    async def main_loop(self) -> None:
+        """Until the end, with a new Date header each second."""
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told_to_end.wait(), _TICK)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Whoever has been let in is answered, within the time for a graceful end, unless a second signal came."""
+        for server in self.servers:
+            server.close()
+        for opened in sockets or []:
+            opened.close()
+        # Who was let in just now is among the connections only after a round of the loop.
+        await asyncio.sleep(_LOOK)
+        state = self.server_state
+        for connection in list(state.connections):
+            connection.shutdown()
+        try:
+            async with asyncio.timeout(self.config.timeout_graceful_shutdown):
+                await asyncio.sleep(0)
+                while (state.connections or state.tasks) and not self.force_exit:  # noqa: ASYNC110 - uvicorn tells nobody
+                    await asyncio.sleep(_LOOK)
+        except TimeoutError:
+            log.warning("answers are cut off", count=len(state.tasks))
+            for task in state.tasks:
+                task.cancel()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """The first signal ends gently, a second one at once."""
@@ -89,7 +128,7 @@ async def listening(app: App, host: str, port: int) -> AsyncIterator[WebServer]:
         try:
             yield server
         finally:
-            server.should_exit = True
+            server.end()
             await asyncio.gather(serving, return_exceptions=True)
             await app.stop()
 

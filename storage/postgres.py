@@ -20,6 +20,7 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine,
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from storage.compiled import STATEMENTS
 from storage.database import DatabaseUnavailable, Reached, go_on, wait_for_readers
 
 T = TypeVar("T")
@@ -81,6 +82,7 @@ def postgres_engine(url: URL, *, size: int, session: tuple[str, ...] = _SESSION,
         pool_pre_ping=pings,
         hide_parameters=True,
         connect_args=CONNECTING,
+        execution_options={"compiled_cache": STATEMENTS},
     )
 
     @event.listens_for(engine, "connect")

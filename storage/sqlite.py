@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from storage.compiled import STATEMENTS
 from storage.database import DatabaseUnavailable, Reached, go_on, wait_for_readers
 
 T = TypeVar("T")
@@ -61,6 +62,7 @@ def sqlite_engine(url: URL, *, pragmas: Sequence[str], begin: str, pool: type[Nu
         poolclass=pool,
         connect_args={"isolation_level": None, "check_same_thread": False, "cached_statements": 256},
         hide_parameters=True,
+        execution_options={"compiled_cache": STATEMENTS},
     )
 
     @event.listens_for(engine, "connect")

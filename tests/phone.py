@@ -31,9 +31,9 @@ from storage.session import Connection, Session
 from tests.postgres import Server
 
 #: A Friday afternoon after the last lesson, in the middle of the second semester of 2569.
+AS_OF = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 #: A job that is due within so many seconds belongs to what has just been said.
 SOON = 120.0
-AS_OF = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 LINE_SECRET, LINE_TOKEN = "line-secret-of-the-tests", "line-token-of-the-tests"
 TELEGRAM_TOKEN, TELEGRAM_SECRET = "123456789:" + "T" * 35, "telegram-secret-of-the-tests"
 
@@ -188,7 +188,7 @@ def demo_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_postgres(postgres_server: Server) -> str:
     """The name of a PostgreSQL database with the demo networks, to be copied."""
     name = f"demo_{secrets.token_hex(4)}"
-    postgres_server.execute(f"CREATE DATABASE {name} TEMPLATE template_phakhi")
+    postgres_server.copy("template_phakhi", name)
     with_demo(postgres_server.url(name))
     return name
 
@@ -223,13 +223,13 @@ def demo_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
             return f"sqlite:///{tmp_path / 'phakhi.db'}"
         server: Server = request.getfixturevalue("postgres_server")
         name = f"town_{secrets.token_hex(6)}"
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('demo_postgres')}")
+        server.copy(request.getfixturevalue("demo_postgres"), name)
         made.append((server, name))
         return server.url(name)
 
     yield url
     for server, name in made:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        server.drop(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

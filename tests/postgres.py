@@ -68,6 +68,17 @@ class Server:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def copy(self, template: str, name: str) -> None:
+        """Make a database like another one. By its files: since PostgreSQL 15 a copy goes through the log of the
+        server otherwise, which takes twice the time for a database of ours."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            how = "STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} {how}".encode())
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is still connected to it."""
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
     def halt(self, mode: str) -> None:
         """Stop it for a while; `mode` as of pg_ctl: "fast" ends every session, "immediate" is a crash."""
         _run(self.user, f"{self.programs}/pg_ctl", "-D", f"{self.folder}/data", "-m", mode, "-w", "stop")
@@ -102,7 +113,9 @@ def start_server(**options: str) -> Server:
         for path in (folder, password):
             shutil.chown(path, user)
     data = str(folder / "data")
-    identity = (f"--username={_USER}", f"--pwfile={password}", "--auth=scram-sha-256")
+    # It asks for the password, as in operation, but with what costs least: SCRAM hashes 4096 times on either side at
+    # each of the connections that a bot opens when it starts.
+    identity = (f"--username={_USER}", f"--pwfile={password}", "--auth=md5")
     _run(user, f"{programs}/initdb", "-D", data, *identity, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -186,9 +199,9 @@ def postgres_server(request: pytest.FixtureRequest) -> Server:
 
 def _fresh(server: Server, template: str) -> Iterator[str]:
     name = f"test_{secrets.token_hex(6)}"
-    server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    server.copy(template, name)
     yield server.url(name)
-    server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    server.drop(name)
 
 
 @pytest.fixture

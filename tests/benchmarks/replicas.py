@@ -20,7 +20,7 @@ async def measure(console: Console, phones: int, slices: int, seconds: float) ->
     try:
         for count in (1, 2):
             name = f"bench_{secrets.token_hex(4)}"
-            server.execute(f"CREATE DATABASE {name} TEMPLATE template_phakhi")
+            server.copy("template_phakhi", name)
             groups.append(await _replicas(server.url(name), count, phones))
         for group in groups:
             await group[0].slice(8, 2.0, Talk.FOUR)
