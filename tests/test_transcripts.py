@@ -32,19 +32,8 @@ TALKS = [
 
 
 @pytest.mark.parametrize(("path", "platform"), TALKS)
-@pytest.mark.parametrize("way", [Way.PLAIN, Way.RESTARTED, Way.TWICE])
+@pytest.mark.parametrize("way", list(Way))
 async def test_the_talk_goes_as_it_is_written(path: Path, platform: str, way: Way, town: Town) -> None:
-    await _play(path, platform, way, town)
-
-
-@pytest.mark.parametrize(("path", "platform"), TALKS)
-async def test_the_talk_goes_as_it_is_written_for_who_types_everything(path: Path, platform: str, bot: Town) -> None:
-    """On SQLite only: how a label or a number is understood is decided from the words and the rows of the dialogue,
-    and all that a talk asks of these rows is asked of PostgreSQL when the same talk is tapped."""
-    await _play(path, platform, Way.TYPED, bot)
-
-
-async def _play(path: Path, platform: str, way: Way, town: Town) -> None:
     cast = Cast(town, read(path), platform)
     town.simulator.twice = way is Way.TWICE
     for number, exchange in enumerate(cast.transcript.exchanges):
