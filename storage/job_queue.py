@@ -140,9 +140,12 @@ def _ours(held: Iterable[Waiting]) -> ColumnElement[bool]:
     return tuple_(_job.c.id, _job.c.attempts).in_([(job.id, job.attempts) for job in held])
 
 
-def take_away(connection: Connection, job_id: int) -> bool:
-    """The job is done, with what this transaction writes; False: it is not there any more, and its result is void."""
-    return connection.execute(delete(_job).where(_job.c.id == job_id)).rowcount == 1
+def take_away(connection: Connection, job: Waiting) -> bool:
+    """The job is done, with what this transaction writes; False: it is gone or in other hands, and its result is void.
+
+    Its number alone would not tell: SQLite gives that of a last row that is gone to the next one.
+    """
+    return connection.execute(delete(_job).where(_ours([job]))).rowcount == 1
 
 
 def put_off(connection: Connection, job: Waiting, until: datetime, *, tried: bool = True) -> None:

@@ -198,7 +198,7 @@ class Jobs:
         """The row goes, and what it was about stays as it is until its own time ends."""
         metrics.worked(job.kind, "gave_up")
         with suppress(DatabaseUnavailable):  # the lease ends, and the last try comes again
-            await self._write(lambda connection: job_queue.take_away(connection, job.id))
+            await self._write(lambda connection: job_queue.take_away(connection, job))
 
     async def _put_off(self, job: Waiting, seconds: float, *, tried: bool = True) -> datetime | None:
         until = self._database.now() + timedelta(seconds=seconds)
