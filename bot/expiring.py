@@ -29,7 +29,7 @@ KIND = "expire"
 #: Rows of one table that go in one transaction, and seconds between two of them.
 MOST = 200
 PAUSE = 0.05
-#: Seconds after which a job hands on what is left; much less than its lease.
+#: Seconds after which a job hands on what is left, so that a stop breaks off little and the hand is soon free again.
 WORKS_FOR = 45.0
 #: A file younger than this may belong to a row that is being written, or to a link that still opens.
 FILES_REST = timedelta(days=2)
@@ -61,21 +61,31 @@ async def expire(database: Database, store: MediaStore, period: Period, details:
     """
     hourly, behind = bool(details.get("hourly")), details.get("behind")
     until = time.monotonic() + WORKS_FOR
+    faults: list[Exception] = []
     try:
         gone = 0
         for table in retention.ending(hourly=hourly) if behind is None else ():
-            while count := await asyncio.wrap_future(database.write(partial(_piece, database, table, period))):
-                gone += count
-                if time.monotonic() > until:
-                    await _hand_on(database, hourly)
-                    return
-                await asyncio.sleep(PAUSE)
+            try:
+                while count := await asyncio.wrap_future(database.write(partial(_piece, database, table, period))):
+                    gone += count
+                    if time.monotonic() > until:
+                        await _hand_on(database, hourly)
+                        return
+                    await asyncio.sleep(PAUSE)
+            except DatabaseUnavailable:
+                raise
+            except Exception as fault:
+                # A fault of ours in one table must keep nobody's data in another.
+                log.exception("rows do not expire", kind=table)
+                faults.append(fault)
         if not hourly:
             gone += await _expire_files(database, store, behind or "", until)
     except DatabaseUnavailable:
         raise NotReady from None
     if gone:
         log.info("expired", count=gone)
+    if faults:
+        raise ExceptionGroup("not all that was due has expired", faults)
 
 
 def _piece(database: Database, table: str, period: Period, connection: Connection) -> int:

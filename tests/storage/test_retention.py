@@ -250,6 +250,31 @@ def test_an_activity_with_more_pictures_than_are_deleted_at_a_time_goes_whole(fi
     assert count(filled, Activity) == 0
 
 
+@pytest.mark.parametrize(
+    ("last_stands", "left"), [(False, {}), (True, {"w": None, "z": "w"})], ids=["all go", "what stands keeps the rest"]
+)
+def test_a_chain_of_merged_entries_ends_where_its_last_one_does(
+    filled: Database, last_stands: bool, left: dict[str, str | None]
+) -> None:
+    """z was merged into x, x into y, y into w; x and y are due."""
+    table = table_of(Activity)
+
+    def work(connection: Connection) -> None:
+        one = connection.execute(select(table).limit(1)).mappings().one()
+        ids: dict[str, int | None] = {"": None}
+        for title, into, undone in (("w", "", not last_stands), ("y", "w", True), ("x", "y", True), ("z", "x", False)):
+            values = {**one, "title": title, "merged_into_id": ids[into], "undone_at": NOW if undone else None}
+            del values["id"]
+            ids[title] = connection.execute(insert(table).values(values).returning(table.c.id)).scalar_one()
+
+    filled.write(work).result(10)
+    clean(filled, 30 * DAY)
+    with filled.read() as connection:
+        rows = connection.execute(select(table.c.id, table.c.title, table.c.merged_into_id)).all()
+    titles = {row[0]: row[1] for row in rows}
+    assert {row[1]: titles.get(row[2]) for row in rows if len(row[1]) == 1} == left
+
+
 def test_files_that_no_row_keeps_are_found(filled: Database) -> None:
     person = member_named(filled, "วรรณวิไล")
     paths = [f"{person}/one.jpg", f"{person}/two.jpg", "left/over.jpg"]
