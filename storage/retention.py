@@ -8,7 +8,21 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, String, Table, and_, cast, delete, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    Table,
+    and_,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlmodel import Session, col
 
 from storage import wake_ups
@@ -25,7 +39,7 @@ from storage.joining import withdraw
 from storage.media import Media
 from storage.member import Account, Member, Membership
 from storage.notice import Notice
-from storage.outbox import OutboxRow, OutboxState
+from storage.outbox import FORGET, OutboxRow, OutboxState
 from storage.pace import forget_idle
 from storage.schedule import Slot
 from storage.tables import table_of
@@ -102,9 +116,13 @@ def unkept(connection: Connection, paths: Collection[str]) -> set[str]:
 
 
 def _delete(
-    connection: Connection, table: Table, where: ColumnElement[bool], most: int, order: ColumnElement[datetime]
+    connection: Connection,
+    table: Table,
+    where: ColumnElement[bool],
+    most: int,
+    order: ColumnElement[datetime] | None = None,
 ) -> int:
-    """Delete the oldest `most` rows of `table` for which `where` holds."""
+    """Delete `most` rows of `table` for which `where` holds, in that order if there is one."""
     keys = list(table.primary_key.columns)
     rows = connection.execute(select(*keys).where(where).order_by(order).limit(most)).all()
     if rows:
@@ -152,17 +170,16 @@ def _events(connection: Connection, now: datetime, _retention: timedelta, most: 
 
 
 def _messages(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
-    done = and_(
-        _outbox.c.state.not_in([OutboxState.WAITING, OutboxState.PARKED]),
-        or_(_outbox.c.forget.is_(True), _outbox.c.done_at <= now - SENT_KEPT),
-    )
+    """Asked for one after the other, each by its index, and in no order: this is the largest table."""
     held = _outbox.c.state.in_([OutboxState.WAITING, OutboxState.PARKED])
-    late = or_(
-        _outbox.c.not_before <= now - UNSENT_KEPT,
-        and_(_outbox.c.forget.is_(True), _outbox.c.created_at <= now - UNSENT_TO_STRANGERS_KEPT),
-    )
-    unsent = and_(held, late)
-    return _delete(connection, _outbox, or_(done, unsent), most, _outbox.c.created_at)
+    ended = 0
+    for where in (
+        and_(text(FORGET), or_(~held, _outbox.c.created_at <= now - UNSENT_TO_STRANGERS_KEPT)),
+        and_(_outbox.c.done_at <= now - SENT_KEPT, ~held),
+        and_(held, _outbox.c.not_before <= now - UNSENT_KEPT),
+    ):
+        ended += _delete(connection, _outbox, where, most - ended) if ended < most else 0
+    return ended
 
 
 def _codes(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:

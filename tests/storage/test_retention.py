@@ -1,11 +1,12 @@
 """Every table knows when its rows end, and nothing ends before."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, event, func, insert, select, update
 from sqlmodel import SQLModel
 
 from storage.activity import Activity, ActivityOrganisation, Source
@@ -161,6 +162,35 @@ def test_who_counts_as_withdrawn_is_counted_so_that_the_next_ones_follow(filled:
 def test_what_cannot_wait_for_the_night_ends_every_hour() -> None:
     assert ending(hourly=True) == ["outbox", "dialogue", "join_code"]
     assert set(ending(hourly=True)) < set(ending())
+
+
+@pytest.mark.parametrize("table", ["outbox", "campaign"])
+def test_nothing_large_is_read_or_sorted_whole_for_the_few_rows_that_end(filled: Database, table: str) -> None:
+    asked: list[tuple[str, Any]] = []
+    plans: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, parameters))
+
+    def work(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # a small table is read whole
+            connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+        event.listen(connection, "before_cursor_execute", note)
+        expire(connection, table, NOW, RETENTION, 200)
+        event.remove(connection, "before_cursor_execute", note)
+        explain = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+        for statement, parameters in asked:
+            lines = connection.exec_driver_sql(f"{explain} {statement}", parameters)
+            plans.append("\n".join(str(line[-1]) for line in lines))
+
+    filled.write(work).result(10)
+    assert len(plans) >= 2
+    for plan in plans:
+        assert not re.search(
+            r"Seq Scan on (outbox|delivery)|SCAN (outbox|delivery)(?! USING)|Sort|TEMP B-TREE", plan
+        ), plan
 
 
 def test_a_saved_activity_stays_with_the_network(filled: Database) -> None:
