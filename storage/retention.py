@@ -103,7 +103,7 @@ def expire(connection: Connection, table: str, now: datetime, retention: timedel
     the answer is 0. Files of deleted media stay behind for `unkept` to find.
     """
     if table == wake_ups.LOG:
-        return wake_ups.expire(connection, now)
+        return wake_ups.expire(connection, now, most)
     rule = next(rule for rule in RULES if rule.table == table)
     assert rule.expire is not None, "its rows end by time"
     return rule.expire(connection, now, retention, most)
