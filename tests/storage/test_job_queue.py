@@ -143,6 +143,16 @@ def test_jobs_without_a_key_or_with_another_stay(database: Database) -> None:
     assert len(database_work(database, lambda c: job_queue.claim(c, NOW, LEASE, 9))) == 4
 
 
+def test_a_kind_that_is_not_known_here_is_left_to_others(database: Database) -> None:
+    for kind, after in (("tomorrow's", timedelta()), ("fetch", SECOND)):
+        database_work(database, lambda c, kind=kind, after=after: job_queue.leave_untold(c, kind, {}, NOW + after))
+    assert database_work(database, lambda c: job_queue.next_due(c, {"fetch"})) == NOW + SECOND
+    assert not database_work(database, lambda c: job_queue.is_due(c, NOW, {"fetch"}))
+    assert database_work(database, lambda c: job_queue.claim(c, NOW, LEASE, 9, kinds={"fetch"})) == []
+    (known,) = database_work(database, lambda c: job_queue.claim(c, NOW + SECOND, LEASE, 9, kinds={"fetch"}))
+    assert known.kind == "fetch"
+
+
 def test_a_try_that_does_not_count_is_given_back(database: Database) -> None:
     def work(connection: Connection) -> list[int]:
         job = {"kind": "fetch", "key": "", "details": {}, "heard_at": NOW, "created_at": NOW, "not_before": NOW}
