@@ -232,11 +232,12 @@ class App:
         await quota.ask(self.database, self.channels, self.house)
 
     async def _prepare(self, channel: Channel) -> None:
-        """Webhook, menu, commands; a platform that does not answer is asked again later."""
-        pause = 1.0
+        """Webhook, menu, commands, our name there; a platform that does not answer is asked again later."""
+        pause, link = 1.0, None
         while True:
             try:
                 await channel.prepare()
+                link = await private_link(channel)
                 break
             except Failure as failure:
                 log.warning("the platform is not prepared yet", channel=channel.name, reason=failure.reason)
@@ -245,7 +246,7 @@ class App:
                 log.exception("the platform is not prepared yet", channel=channel.name)
             await asyncio.sleep(pause)
             pause = min(pause * 2, 300.0)
-        if (link := await private_link(channel)) is not None:
+        if link is not None:
             self.links[channel.name] = link
         poller = getattr(channel, "poller", None)
         if poller is not None and self.settings.telegram_mode is Updates.POLLING:

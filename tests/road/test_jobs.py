@@ -125,7 +125,7 @@ async def test_nobody_looks_again_and_again_while_all_hands_are_busy(
     looks: list[int] = []
     look = bot.app.jobs.begin
     monkeypatch.setattr(bot.app.jobs, "begin", begin)
-    monkeypatch.setitem(bot.app.jobs._works, "photos", wait)  # type: ignore[arg-type]
+    monkeypatch.setitem(bot.app.jobs._works, "photos", wait)
     await asyncio.wrap_future(bot.app.database.write(leave))
     bot.app.carrier.wake()
     await asyncio.wait_for(busy.wait(), 20)

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bot.channels import NoAnswer
+from bot.channels.line import LineChannel
 from bot.simulator import Phone
 from bot.simulator.platform import Fault
 from tests.phone import Town
@@ -102,3 +104,18 @@ async def test_rows_of_a_dead_process_are_taken_over_when_their_lease_ends(chann
     await bot.app.sender.sweep()
     await bot.settled()
     assert first_lines(phone) == [MENU]
+
+
+async def test_a_platform_that_does_not_tell_our_name_at_once_is_asked_again(
+    bot: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(channel: LineChannel) -> str:
+        monkeypatch.undo()
+        raise NoAnswer
+
+    await bot.prepared()
+    await bot.end()
+    monkeypatch.setattr(LineChannel, "basic_id", silent)
+    await bot.begin()
+    await bot.prepared()
+    assert bot.app.links["line"].startswith("https://line.me/R/ti/p/@")
