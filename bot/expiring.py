@@ -18,7 +18,7 @@ from bot.clock import Period
 from bot.log import get_logger
 from bot.media.store import MediaStore
 from bot.schedules import Begin, BuiltIn
-from storage import job_queue, retention
+from storage import job_queue, retention, schedules
 from storage.database import Database, DatabaseUnavailable
 from storage.schedules import Planned
 from storage.session import Connection
@@ -79,7 +79,10 @@ async def expire(database: Database, store: MediaStore, period: Period, details:
                 log.exception("rows do not expire", kind=table)
                 faults.append(fault)
         if not hourly:
-            gone += await _expire_files(database, store, behind or "", until)
+            files, is_over = await _expire_files(database, store, behind or "", until)
+            gone += files
+            if is_over and not faults:
+                await asyncio.wrap_future(database.write(partial(_ended, database)))
     except DatabaseUnavailable:
         raise NotReady from None
     if gone:
@@ -93,17 +96,21 @@ def _piece(database: Database, table: str, period: Period, connection: Connectio
     return retention.expire(connection, table, now, now - period.before(now), MOST)
 
 
-async def _expire_files(database: Database, store: MediaStore, behind: str, until: float) -> int:
-    """Files that no row keeps any more, and documents that were made for somebody; how many."""
+async def _expire_files(database: Database, store: MediaStore, behind: str, until: float) -> tuple[int, bool]:
+    """Files that no row keeps any more, and documents that were made for somebody; how many, and whether all."""
     lying = store.paths(database.now() - FILES_REST, behind)
     gone = 0
     while files := await asyncio.to_thread(lambda: list(islice(lying, retention.PIECE))):
         gone += await asyncio.to_thread(_remove_unkept, database, store, files)
         if time.monotonic() > until:
             await _hand_on(database, hourly=False, behind=files[-1])
-            break
+            return gone, False
         await asyncio.sleep(PAUSE)
-    return gone
+    return gone, True
+
+
+def _ended(database: Database, connection: Connection) -> None:
+    schedules.ended(connection, database.now(), NIGHTLY.name)
 
 
 def _remove_unkept(database: Database, store: MediaStore, files: Collection[str]) -> int:

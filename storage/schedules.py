@@ -37,6 +37,7 @@ class Planned:
     created_at: datetime
     changed_at: datetime
     walked_to: datetime
+    ended_at: datetime | None
 
     @property
     def times(self) -> Mapping[str, Any]:
@@ -161,6 +162,11 @@ def _find(connection: Connection, name: str) -> Planned | None:
 def all_of_them(connection: Connection) -> list[Planned]:
     """Every schedule in the order of names."""
     return [Planned(*row) for row in connection.execute(select(*_COLUMNS).order_by(_schedule.c.name))]
+
+
+def ended(connection: Connection, now: datetime, name: str) -> None:
+    """What a slot of this schedule has started came to a good end now; nothing where there is no such schedule."""
+    connection.execute(update(_schedule).where(_schedule.c.name == name).values(ended_at=now))
 
 
 def last_claims(connection: Connection) -> dict[int, datetime]:

@@ -14,7 +14,7 @@ from storage import retention
 from storage.event import EventOutcome, InboundEvent
 from storage.job import Job
 from storage.join_code import CodeKind, JoinCode
-from storage.schedule import Slot, SlotOutcome
+from storage.schedule import Schedule, Slot, SlotOutcome
 from storage.session import Connection
 from storage.tables import table_of
 from tests.phone import AS_OF, Town
@@ -66,6 +66,7 @@ async def test_each_thing_ends_at_its_hour(town: Town) -> None:
     assert count(town, InboundEvent) == 0
     assert count(town, Job) == 0
     assert count(town, Slot, outcome=SlotOutcome.CLAIMED) == 3
+    assert count(town, Schedule, ended_at=None) == 1, "the hourly one does not tell"
     await look(town, half_past_two + minutes(1))
     assert count(town, Slot, outcome=SlotOutcome.CLAIMED) == 3
 
@@ -134,6 +135,7 @@ async def test_a_rule_that_fails_keeps_nothing_else_from_ending(bot: Town, monke
     assert count(bot, InboundEvent) == 3
     assert count(bot, JoinCode, kind=CodeKind.LINK) == 0
     assert not file.exists()
+    assert count(bot, Schedule, ended_at=None) == 2
 
 
 async def test_a_database_that_is_away_ends_the_job_for_now(bot: Town) -> None:
