@@ -115,7 +115,8 @@ def provide(
         add(connection, now, name=name, kind=kind, details=details, built_in=True, **wanted)  # type: ignore[arg-type]
     elif there.built_in is not None and there.built_in != wanted:
         if there.times == there.built_in:
-            _alter(connection, now, there, wanted)
+            changed = {name: value for name, value in wanted.items() if value != there.times[name]}
+            _alter(connection, now, there, changed)
         connection.execute(update(_schedule).where(_schedule.c.id == there.id).values(built_in=wanted))
 
 

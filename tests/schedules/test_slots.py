@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from bot import metrics
 from bot.trigger import Trigger, read_trigger
+from storage import schedules
 from storage.schedule import Schedule
 from storage.tables import table_of
 from tests.schedules.clockwork import KIND, Clockwork
@@ -172,6 +173,21 @@ async def test_another_grace_alone_leaves_what_is_due(clockwork: Clockwork) -> N
     clockwork.clock.pass_(hours=1, minutes=30)
     clockwork.change(grace=3600)
     await clockwork.tick()
+    assert clockwork.begun() == [MONDAY_NOON + HOUR]
+
+
+async def test_an_update_that_changes_only_the_grace_of_a_built_in_schedule_leaves_what_is_due(
+    clockwork: Clockwork,
+) -> None:
+    def provide(grace: int) -> None:
+        values: Any = {"name": "one", "kind": KIND, "trigger": EVERY_HOUR, "zone": "Asia/Bangkok", "details": {}}
+        write = clockwork.databases[0].write
+        write(lambda c: schedules.provide(c, clockwork.clock.now(), grace=grace, **values)).result(10)
+
+    provide(600)
+    clockwork.clock.moment = MONDAY_NOON + HOUR + 5 * MINUTE
+    provide(1800)
+    await clockwork.tick_at(MONDAY_NOON + HOUR + 20 * MINUTE)
     assert clockwork.begun() == [MONDAY_NOON + HOUR]
 
 
