@@ -184,6 +184,26 @@ def test_a_day_off_is_added_taken_away_and_listed(furnished: Operator) -> None:
     ]
 
 
+def test_a_week_of_floods_is_added_and_taken_back_in_one_command(furnished: Operator) -> None:
+    added = furnished(
+        "day-off", "add", "--day", "2026-12-07", "--until", "2026-12-11", "--name", "น้ำท่วม", "--area", "area1"
+    )
+    assert (added.status, added.out.count("closed  AREA1  น้ำท่วม\n")) == (0, 5)
+    taken = furnished("day-off", "forget", "--day", "2026-12-09", "--until", "2026-12-20", "--area", "AREA1")
+    assert taken.out == "Nothing is decided about 2026-12-09 to 2026-12-20 any more for AREA1.\n"
+    left = furnished("day-off", "list", "--json").document
+    assert [each["day"] for each in left] == ["2026-12-07", "2026-12-08"]
+    again = furnished("day-off", "forget", "--day", "2026-12-09")
+    assert (again.status, again.err) == (1, "phakhi: nothing was decided there\n")
+    assert furnished("day-off", "add", "--day", "2026-12-07", "--until", "2026-12-06", "--name", "x").status == 2
+    assert furnished("day-off", "add", "--day", "2026-12-07", "--until", "2036-12-07", "--name", "x").status == 2
+
+
+def test_who_opens_a_school_on_a_weekend_hears_that_it_stays_quiet(furnished: Operator) -> None:
+    ran = furnished("day-off", "remove", "--day", "2026-12-11", "--until", "2026-12-12")
+    assert ran.out.splitlines()[2:] == ["2026-12-12 is a Saturday: the bot keeps quiet on it all the same."]
+
+
 @pytest.mark.parametrize("day", ["2570-05-12", "12/5/2027", "2027-02-29"])
 def test_a_day_that_is_none_or_is_counted_otherwise_is_wrong_usage(phakhi: Phakhi, day: str) -> None:
     assert phakhi("day-off", "add", "--day", day, "--name", "วันพืชมงคล").status == 2
@@ -214,7 +234,7 @@ def test_help_is_everywhere(phakhi: Phakhi) -> None:
         "area": ("add",),
         "network": ("add", "list"),
         "organisation": ("add",),
-        "day-off": ("add", "remove", "list"),
+        "day-off": ("add", "remove", "forget", "list"),
         "schedule": ("list", "add", "change", "remove"),
     }
     alone = ("run", "migrate", "demo", "import", "invite", "backup", "restore", "doctor", "status")
