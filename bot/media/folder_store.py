@@ -57,10 +57,11 @@ class FolderStore:
     def taken(self) -> tuple[int, int]:
         """See `MediaStore`."""
         files = taken = 0
-        for file in self.folder.glob("[0-9a-f][0-9a-f]/*"):
-            with suppress(FileNotFoundError):  # it was removed meanwhile
-                taken += file.lstat().st_size
-                files += 1
+        with _disk():
+            for file in self.folder.glob("[0-9a-f][0-9a-f]/*"):
+                with suppress(FileNotFoundError):  # it was removed meanwhile
+                    taken += file.lstat().st_size
+                    files += 1
         return files, taken
 
     def file(self, path: str) -> Path | None:

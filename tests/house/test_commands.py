@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.media.folder_store import FolderStore
+from bot.media.store import StoreRefused, StoreUnavailable
 from tests.house.sources import ROOT
 from tests.house.terminal import Phakhi, Ran
+from tests.stores import S3
 
 AREA = ("area", "add", "--name", "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาธารทอง", "--short", "สพป.ธารทอง")
 CONTROLLER = ("--controller", "สพป.ธารทอง", "--contact", "กลุ่มนิเทศ pdpa@thanthong.example")
@@ -227,6 +229,38 @@ def test_status_measures_the_media_folder(operator: Operator, tmp_path: Path) ->
     found = operator("status", "--json").document
     assert (found["media_files"], found["media_bytes"]) == (2, 4000)
     assert "media     3.9 KiB in 2 files" in operator("status").out
+
+
+def test_status_tells_the_rest_while_the_media_store_is_away(
+    operator: Operator, s3: S3, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PHAKHI_MEDIA", "s3://no-bucket-of-ours")
+    found = operator("status", "--json").document
+    assert (found["media_files"], found["media_bytes"]) == (None, None)
+    assert "no such bucket" in found["media_unknown"]
+    assert "media     not known (the store has no such bucket" in operator("status").out
+    monkeypatch.setenv("AWS_SKIP_SIGNATURE", "geheim")
+    refused = operator("status")
+    assert (refused.status, "media     not known (" in refused.out, "geheim" in refused.out) == (0, True, False)
+
+
+@pytest.mark.parametrize(
+    ("failure", "says"),
+    [
+        (StoreUnavailable("no_answer"), "phakhi: the media store cannot be used: the store does not answer"),
+        (StoreRefused("one of the variables is wrong"), "phakhi: one of the variables is wrong"),
+    ],
+)
+def test_a_media_store_that_a_command_needs_and_has_not_is_one_line(
+    phakhi: Phakhi, monkeypatch: pytest.MonkeyPatch, failure: Exception, says: str
+) -> None:
+    def away() -> None:
+        raise failure
+
+    monkeypatch.setattr("bot.commands.status.read_settings", away)
+    ran = phakhi("status")
+    assert (ran.status, ran.err.count("\n")) == (1, 1)
+    assert ran.err.startswith(says)
 
 
 def test_help_is_everywhere(phakhi: Phakhi) -> None:
