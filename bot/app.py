@@ -213,9 +213,11 @@ class App:
         self.broadcast.wake()
 
     async def _measure(self) -> None:
-        outbox, jobs = await asyncio.to_thread(self._depths)
+        outbox, parked, jobs = await asyncio.to_thread(self._depths)
         for channel, to in product(self.channels, ("one", "many")):
             metrics.waiting(channel, to, *outbox.get((channel, to), (0, 0.0)))
+        for channel in self.channels:
+            metrics.parked(channel, parked.get(channel, 0))
         metrics.jobs_waiting(*jobs)
 
     def _wake(self) -> None:
@@ -223,10 +225,11 @@ class App:
         self.carrier.wake()
         self.campaigns.wake()
 
-    def _depths(self) -> tuple[Mapping[tuple[str, str], tuple[int, float]], tuple[int, float]]:
+    def _depths(self) -> tuple[Mapping[tuple[str, str], tuple[int, float]], Mapping[str, int], tuple[int, float]]:
         now = self.database.now()
         with self.database.read() as connection:
-            return figures.outbox_depth(connection, now), job_queue.depth(connection, now)
+            outbox, parked = figures.outbox_depth(connection, now), figures.parked(connection)
+            return outbox, parked, job_queue.depth(connection, now)
 
     async def _ask_quota(self) -> None:
         await quota.ask(self.database, self.channels, self.house)

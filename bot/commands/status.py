@@ -108,10 +108,11 @@ def _status(connection: Connection, media: tuple[int, int] | str, zone: tzinfo, 
 
 def _tell_platforms(found: Status, now: datetime) -> None:
     tell_table(
-        ("platform", "waiting", "oldest waiting", "last webhook", "failed turns 24 h", "given up 24 h", "unknown 24 h"),
+        ("platform", "waiting", "oldest waiting", "parked", "last webhook", "failed turns 24 h", "given up 24 h",
+         "unknown 24 h"),
         [
-            (channel, row.waiting, _ago(row.oldest, now), _ago(row.last_event, now), row.failed_turns, row.given_up,
-             row.unknown)
+            (channel, row.waiting, _ago(row.oldest, now), row.parked, _ago(row.last_event, now), row.failed_turns,
+             row.given_up, row.unknown)
             for channel, row in found.platforms.items()
         ],
     )  # fmt: skip

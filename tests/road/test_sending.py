@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bot import metrics
 from bot.channels import NoAnswer
 from bot.channels.line import LineChannel
 from bot.simulator import Phone
@@ -87,6 +88,17 @@ async def test_the_months_messages_being_used_up_is_not_tried_again(bot: Town) -
     await phone.say("เมนู")
     await bot.settled()
     assert rows(bot)[0][0] == "sent", "a reply costs nothing"
+
+
+async def test_what_is_parked_is_told_to_who_watches(bot: Town) -> None:
+    await bot.simulator.phone("line", "M23").say("เมนู")
+    await bot.settled()
+    park = text("UPDATE outbox SET state = 'parked'")
+    parked = await asyncio.wrap_future(bot.app.database.write(lambda connection: connection.execute(park).rowcount))
+    await bot.app._measure()
+    told = metrics.render()[0].decode().splitlines()
+    assert f'phakhi_outbox_parked{{channel="line"}} {parked:.1f}' in told
+    assert 'phakhi_outbox_parked{channel="telegram"} 0.0' in told
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
