@@ -23,21 +23,20 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlmodel import Session, col
 
 from storage import wake_ups
 from storage.audit import Audit
 from storage.day_off import DayOff
 from storage.dialogue import Dialogue
 from storage.ended_campaigns import end_campaigns
-from storage.ended_entries import FEW, end_activities, end_corrections, end_left_parts, end_pictures
+from storage.ended_entries import end_activities, end_corrections, end_left_parts, end_pictures
+from storage.ended_members import ERASED_AFTER, end_members
 from storage.erasure import erase_member
 from storage.event import InboundEvent
 from storage.job import Job
 from storage.join_code import CodeKind, JoinCode
-from storage.joining import withdraw
 from storage.media import Media
-from storage.member import Account, Member, Membership
+from storage.member import Account, Member
 from storage.notice import Notice
 from storage.outbox import FORGET, OutboxRow, OutboxState
 from storage.pace import forget_idle
@@ -46,10 +45,6 @@ from storage.tables import table_of
 
 __all__ = ["ERASED_AFTER", "PIECE", "RULES", "Rule", "ending", "erase_member", "expire", "unkept"]
 
-#: From the withdrawal of a consent to the erasure; a new consent in between brings everything back.
-ERASED_AFTER = timedelta(days=30)
-#: Who has blocked the bot, or has left every network, for so long is treated as withdrawn.
-ABSENT_FOR = timedelta(days=365)
 EVENT_KEPT = timedelta(days=30)
 SENT_KEPT = timedelta(days=7)
 #: A message that nobody could send for so long (a platform was switched off) is of no use any more.
@@ -70,7 +65,7 @@ PIECE = 500
 
 _event, _outbox, _dialogue, _code = table_of(InboundEvent), table_of(OutboxRow), table_of(Dialogue), table_of(JoinCode)
 _notice, _audit, _media = table_of(Notice), table_of(Audit), table_of(Media)
-_member, _account, _membership = table_of(Member), table_of(Account), table_of(Membership)
+_member, _account = table_of(Member), table_of(Account)
 _job, _slot, _day_off = table_of(Job), table_of(Slot), table_of(DayOff)
 
 #: `(connection, now, retention, how many at most)`: how many rows ended.
@@ -128,34 +123,6 @@ def _delete(
     if rows:
         connection.execute(delete(table).where(tuple_(*keys).in_([tuple(row) for row in rows])))
     return len(rows)
-
-
-def _members(connection: Connection, now: datetime, retention: timedelta, most: int) -> int:
-    """First those whose contact ended count as withdrawn, then the withdrawn of 30 days ago are erased."""
-    withdrawn = _withdraw_absent(connection, now, retention, most)
-    due = _member.c.withdrawn_at <= now - ERASED_AFTER
-    gone = connection.execute(
-        select(_member.c.id).where(due).order_by(_member.c.withdrawn_at).limit(min(most, FEW))
-    ).scalars()
-    erased = [erase_member(connection, member_id, words_too=False, now=now) for member_id in gone.all()]
-    return withdrawn + len(erased)
-
-
-def _withdraw_absent(connection: Connection, now: datetime, retention: timedelta, most: int) -> int:
-    long_ago = now - ABSENT_FOR
-    accounts = select(_account.c.id).where(_account.c.member_id == _member.c.id)
-    reachable = accounts.where(or_(_account.c.blocked_at.is_(None), _account.c.blocked_at > long_ago)).exists()
-    parts = select(_membership.c.id).where(_membership.c.member_id == _member.c.id)
-    recent = parts.where(or_(_membership.c.ended_at.is_(None), _membership.c.ended_at > long_ago)).exists()
-    left = and_(parts.exists(), ~recent, _member.c.area_id.is_(None), _member.c.last_contact_at <= long_ago)
-    absent = or_(_member.c.last_contact_at <= now - retention, and_(accounts.exists(), ~reachable), left)
-    with Session(connection, join_transaction_mode="create_savepoint") as session:
-        query = select(Member).where(col(Member.withdrawn_at).is_(None), absent).limit(min(most, FEW))
-        absent_members = session.scalars(query).all()
-        for member in absent_members:
-            withdraw(session, member, now)
-        session.commit()
-    return len(absent_members)
 
 
 def _dialogues(connection: Connection, now: datetime, retention: timedelta, most: int) -> int:
@@ -269,7 +236,7 @@ RULES = (
         "member",
         "30 days after the consent was withdrawn, which the retention time without contact, 12 months of blocking"
         " and 12 months outside every network count as.",
-        _members,
+        end_members,
     ),
     Rule(
         "campaign",
@@ -291,12 +258,12 @@ RULES = (
     ),
     Rule("post", "Kept by the network, without its author once that person is erased."),
     Rule("source", "With the record or the picture it belongs to, or with its sender."),
-    Rule("area", "Not personal: as long as the installation; the operator removes it."),
-    Rule("network", "Not personal: as long as the installation; the operator removes it."),
-    Rule("organisation", "Not personal: as long as the installation; the operator removes it."),
+    Rule("area", "Not personal: as long as the installation."),
+    Rule("network", "Not personal: as long as the installation; the operator can remove an empty one."),
+    Rule("organisation", "Not personal: as long as the installation."),
     Rule("network_organisation", "Not personal: as long as its network and its organisation."),
     Rule("day_off", "Not personal: 2 years after its day, or when the operator decides anew.", _days_off),
-    Rule("schedule", "Not personal: as long as the installation; the operator removes it."),
+    Rule("schedule", "Not personal: as long as the installation; the operator can remove one that was added."),
     Rule("lease", "Not personal: one row for each name, gone when its process ends well."),
     Rule("secret", "Not personal: as long as the installation."),
 )
