@@ -266,7 +266,7 @@ def test_a_media_store_that_a_command_needs_and_has_not_is_one_line(
 def test_help_is_everywhere(phakhi: Phakhi) -> None:
     groups = {
         "area": ("add",),
-        "network": ("add", "list"),
+        "network": ("add", "list", "remove"),
         "organisation": ("add",),
         "day-off": ("add", "remove", "forget", "list"),
         "schedule": ("list", "add", "change", "remove"),
