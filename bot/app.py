@@ -213,9 +213,11 @@ class App:
         self.broadcast.wake()
 
     async def _measure(self) -> None:
-        outbox, jobs = await asyncio.to_thread(self._depths)
+        outbox, parked, jobs = await asyncio.to_thread(self._depths)
         for channel, to in product(self.channels, ("one", "many")):
             metrics.waiting(channel, to, *outbox.get((channel, to), (0, 0.0)))
+        for channel in self.channels:
+            metrics.parked(channel, parked.get(channel, 0))
         metrics.jobs_waiting(*jobs)
 
     def _wake(self) -> None:
@@ -223,20 +225,22 @@ class App:
         self.carrier.wake()
         self.campaigns.wake()
 
-    def _depths(self) -> tuple[Mapping[tuple[str, str], tuple[int, float]], tuple[int, float]]:
+    def _depths(self) -> tuple[Mapping[tuple[str, str], tuple[int, float]], Mapping[str, int], tuple[int, float]]:
         now = self.database.now()
         with self.database.read() as connection:
-            return figures.outbox_depth(connection, now), job_queue.depth(connection, now)
+            outbox, parked = figures.outbox_depth(connection, now), figures.parked(connection)
+            return outbox, parked, job_queue.depth(connection, now)
 
     async def _ask_quota(self) -> None:
         await quota.ask(self.database, self.channels, self.house)
 
     async def _prepare(self, channel: Channel) -> None:
-        """Webhook, menu, commands; a platform that does not answer is asked again later."""
-        pause = 1.0
+        """Webhook, menu, commands, our name there; a platform that does not answer is asked again later."""
+        pause, link = 1.0, None
         while True:
             try:
                 await channel.prepare()
+                link = await private_link(channel)
                 break
             except Failure as failure:
                 log.warning("the platform is not prepared yet", channel=channel.name, reason=failure.reason)
@@ -245,7 +249,7 @@ class App:
                 log.exception("the platform is not prepared yet", channel=channel.name)
             await asyncio.sleep(pause)
             pause = min(pause * 2, 300.0)
-        if (link := await private_link(channel)) is not None:
+        if link is not None:
             self.links[channel.name] = link
         poller = getattr(channel, "poller", None)
         if poller is not None and self.settings.telegram_mode is Updates.POLLING:

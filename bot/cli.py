@@ -86,15 +86,19 @@ def demo() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit status; `arguments` None: those of the process."""
+    from bot.media.checkup import ADVICE
+    from bot.media.store import StoreRefused, StoreUnavailable
     from storage.administration import NotPossible
     from storage.database import DatabaseUnavailable
 
     try:
         app(args=list(arguments) if arguments is not None else None, prog_name="phakhi")
-    except (SettingsRefused, Failed, NotPossible) as refusal:
+    except (SettingsRefused, Failed, NotPossible, StoreRefused) as refusal:
         _leave(str(refusal))
     except DatabaseUnavailable as failure:
         _leave(f"the database does not answer ({failure})")
+    except StoreUnavailable as away:
+        _leave(f"the media store cannot be used: {ADVICE[away.reason]}")
     except OSError as failure:
         _leave(f"{failure.strerror or type(failure).__name__}: {failure.filename or 'no file'}")
 

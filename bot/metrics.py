@@ -51,6 +51,9 @@ OUTBOX_OLDEST = Gauge(
     "phakhi_outbox_oldest_seconds", "Age of the oldest waiting row", ("channel", "to"), registry=REGISTRY
 )
 
+#: Answers that wait for the member's next one or for the next month, because the platform's month is used up.
+OUTBOX_PARKED = Gauge("phakhi_outbox_parked", "Outbox rows parked", ("channel",), registry=REGISTRY)
+
 #: Jobs that are due or under way, and for how long the oldest has been due.
 JOBS_WAITING = Gauge("phakhi_jobs_waiting", "Jobs due or under way", registry=REGISTRY)
 JOBS_OLDEST = Gauge("phakhi_jobs_oldest_seconds", "Age of the oldest job that is due", registry=REGISTRY)
@@ -105,6 +108,11 @@ def waiting(channel: str, to: str, rows: int, oldest_seconds: float) -> None:
     """What the outbox holds now for "one" or for "many"."""
     OUTBOX_WAITING.labels(channel, to).set(rows)
     OUTBOX_OLDEST.labels(channel, to).set(oldest_seconds)
+
+
+def parked(channel: str, rows: int) -> None:
+    """What the outbox holds back until the next answer or month."""
+    OUTBOX_PARKED.labels(channel).set(rows)
 
 
 def jobs_waiting(rows: int, oldest_seconds: float) -> None:

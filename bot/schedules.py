@@ -6,7 +6,7 @@ The rows are the truth and the tick only looks, so that schedules change by chan
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
@@ -69,6 +69,32 @@ def furnish(connection: Connection, built_in: Sequence[BuiltIn], zone: tzinfo, n
             grace=each.grace,
             details=each.details,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """When a schedule is due next, and what keeps it from it: "off", "unknown kind", "broken: …", "never", "ahead of
+    the clock", "overdue"; "" where nothing does."""
+
+    due: datetime | None
+    fault: str = ""
+
+
+def standing(schedule: Planned, kinds: Collection[str], now: datetime) -> Standing:
+    """How a schedule stands. `kinds`: what a slot can start here."""
+    if not schedule.active:
+        return Standing(None, "off")
+    if schedule.kind not in kinds:
+        return Standing(None, "unknown kind")
+    try:
+        due = read_trigger(schedule.trigger, schedule.zone).after(schedule.walked_to)
+    except BrokenTrigger as broken:
+        return Standing(None, f"broken: {broken}")
+    if due is None:
+        return Standing(None, "never")
+    if schedule.walked_to - now > AHEAD:
+        return Standing(due, "ahead of the clock")
+    return Standing(due, "overdue" if due <= now else "")
 
 
 class Schedules:
@@ -134,7 +160,16 @@ class Schedules:
     def _all_due(self) -> list[Due]:
         with self._database.read() as connection:
             planned = schedules.all_of_them(connection)
-        return [due for each in planned if each.active and (due := self._due(each)).slots]
+        return [due for each in planned if each.active and (due := self._looked_at(each)).slots]
+
+    def _looked_at(self, schedule: Planned) -> Due:
+        """What is due of one row; a row that our code cannot read keeps no other from being looked at."""
+        try:
+            return self._due(schedule)
+        except Exception:
+            if self._is_news(schedule):
+                log.exception("schedule cannot run", row=schedule.id, kind=schedule.kind)
+            return Due(schedule, (), complete=True)
 
     def _due(self, schedule: Planned) -> Due:
         trigger = self._trigger(schedule)
@@ -158,9 +193,14 @@ class Schedules:
             return None
 
     def _tell(self, schedule: Planned, reason: str) -> None:
-        if (schedule.id, schedule.version) not in self._told:
-            self._told.add((schedule.id, schedule.version))
+        if self._is_news(schedule):
             log.warning("schedule cannot run", row=schedule.id, kind=schedule.kind, reason=reason)
+
+    def _is_news(self, schedule: Planned) -> bool:
+        """Whether nothing was told of this row since it was changed."""
+        news = (schedule.id, schedule.version) not in self._told
+        self._told.add((schedule.id, schedule.version))
+        return news
 
 
 def gathered(slots: Sequence[datetime], rows: int) -> list[tuple[datetime, int]]:

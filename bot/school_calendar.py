@@ -7,7 +7,7 @@ the Royal Ploughing Ceremony is announced each year.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
+from datetime import date, tzinfo
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
@@ -32,14 +32,6 @@ class DayKind(StrEnum):
     HOLIDAY = "holiday"  #: schools are closed for the day
     BREAK = "break"  #: between two semesters
     SCHOOL = "school"  #: lessons
-
-
-class Busy(StrEnum):
-    """Weeks in which teachers have more to do than usual: information, no rule."""
-
-    EXAMS = "exams"  #: the last two weeks of the first semester: examinations and marks
-    NATIONAL_TESTS = "national_tests"  #: late January to early March: national tests, examinations of the year
-    REPORTS = "reports"  #: late March: reports and self-assessment
 
 
 class DayOff(Protocol):
@@ -84,10 +76,6 @@ class SchoolCalendar:
             found = self._days[day] = self._look(day)
         return found
 
-    def is_school_day(self, day: date) -> bool:
-        """Whether there are lessons."""
-        return self.day(day).kind is DayKind.SCHOOL
-
     def _look(self, day: date) -> Day:
         decided = self._days_off.get(day)
         name, closed = _national(day.year).get(day, ("", False)) if decided is None else (decided.name, decided.off)
@@ -96,19 +84,6 @@ class SchoolCalendar:
         if closed:
             return Day(day, DayKind.HOLIDAY, name)
         return Day(day, DayKind.BREAK if day > Semester.of(day).closes else DayKind.SCHOOL, name)
-
-
-def busy(day: date) -> Busy | None:
-    """Whether teachers have more to do than usual; the days are those of a common year."""
-    semester = Semester.of(day)
-    if day > semester.closes:
-        return None
-    if semester.number == 1:
-        return Busy.EXAMS if semester.closes - day < timedelta(days=14) else None
-    place = (day.month, day.day)
-    if (1, 20) <= place <= (3, 10):
-        return Busy.NATIONAL_TESTS
-    return Busy.REPORTS if (3, 20) <= place <= (3, 31) else None
 
 
 def load(year: int) -> None:

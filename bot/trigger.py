@@ -33,7 +33,7 @@ class BrokenTrigger(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A trigger in its zone. `once_a_day`: the hour is named, so an hour that the clock repeats counts once."""
+    """A trigger in its zone. `once_a_day`: it has its hour, so an hour that the clock repeats counts once."""
 
     reckoned: BaseTrigger
     once_a_day: bool
@@ -46,7 +46,10 @@ class Trigger:
         """
         while True:
             moment = moment.astimezone(UTC).replace(microsecond=0) + _SECOND
-            found: datetime | None = self.reckoned.get_next_fire_time(None, moment)
+            try:
+                found: datetime | None = self.reckoned.get_next_fire_time(None, moment)
+            except (OverflowError, ValueError):  # behind the last day of the calendar
+                return None
             if found is None:
                 return None
             if not (self.once_a_day and found.fold):
@@ -90,7 +93,9 @@ def _cron(fields: Any, zone: ZoneInfo) -> Trigger:
         reckoned = CronTrigger(timezone=zone, **fields)
     except ValueError as error:
         raise BrokenTrigger(f"cron: {error}") from None
-    return Trigger(reckoned, once_a_day=not fields.get("hour", "*").startswith("*"))
+    # Without an hour it is every one of them if the minute is named, and else the first.
+    hour = fields.get("hour", "*" if "minute" in fields else "0")
+    return Trigger(reckoned, once_a_day=not hour.startswith("*"))
 
 
 def _interval(every: Any, start: Any, zone: ZoneInfo) -> Trigger:
@@ -102,7 +107,10 @@ def _interval(every: Any, start: Any, zone: ZoneInfo) -> Trigger:
         raise BrokenTrigger("the start of an interval is a moment such as 2026-11-24T09:00:00+00:00") from None
     if begins.tzinfo is None:
         raise BrokenTrigger("the start of an interval has no time zone")
-    begins = begins.astimezone(UTC).replace(microsecond=0)
+    try:
+        begins = begins.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        raise BrokenTrigger("the start of an interval is outside the calendar") from None
     return Trigger(IntervalTrigger(seconds=every, start_date=begins, timezone=zone), once_a_day=False)
 
 

@@ -79,7 +79,7 @@ class Turns:
 
     def finish(self, connection: Connection, job: Waiting, result: Any) -> Turned:
         """The result of slow work is said, and the job ends with it; nothing if the job or its member has gone."""
-        fresh = job_queue.take_away(connection, job.id)
+        fresh = job_queue.take_away(connection, job)
         speaker = conversation.find_speaker(connection, job.channel, job.sender) if fresh else None
         if speaker is None or speaker.withdrawn_at is not None:
             return Turned(fresh=fresh, left_work=self._drop_file(connection, result))

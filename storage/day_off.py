@@ -81,11 +81,28 @@ def decide(connection: Connection, now: datetime, *, area: str, day: date, name:
     if len(name) > LONGEST_NAME:
         raise NotPossible(f"a name has at most {LONGEST_NAME} letters")
     area_id = _id_of(connection, area) if area else None
-    where = _day_off.c.area_id.is_(None) if area_id is None else _day_off.c.area_id == area_id
-    connection.execute(delete(_day_off).where(where, _day_off.c.day == day))
+    connection.execute(delete(_day_off).where(_there(area_id), _day_off.c.day == day))
     connection.execute(insert(_day_off).values(area_id=area_id, day=day, name=name, off=off))
     details = {"day": day.isoformat(), "off": off}
     note(connection, now, None, "day_off_decided", "area", area_id, details)
+
+
+def take_back(connection: Connection, now: datetime, *, area: str, days: Sequence[date]) -> None:
+    """Nothing is decided about these days in that area any more, "" for every area; raises `NotPossible` if nothing
+    was."""
+    area_id = _id_of(connection, area) if area else None
+    gone = connection.execute(
+        delete(_day_off).where(_there(area_id), _day_off.c.day.in_(days)).returning(_day_off.c.day)
+    )
+    found = sorted(gone.scalars())
+    if not found:
+        raise NotPossible("nothing was decided there")
+    for day in found:
+        note(connection, now, None, "day_off_taken_back", "area", area_id, {"day": day.isoformat()})
+
+
+def _there(area_id: int | None) -> ColumnElement[bool]:
+    return _day_off.c.area_id.is_(None) if area_id is None else _day_off.c.area_id == area_id
 
 
 def _decided(connection: Connection, where: ColumnElement[bool]) -> list[Decided]:

@@ -20,12 +20,12 @@ def end_campaigns(connection: Connection, now: datetime, _retention: timedelta, 
     over = _campaign.c.done_at <= now - CAMPAIGN_KEPT
     ended = select(_campaign.c.id).where(over)
     key = _delivery.c.campaign_id, _delivery.c.member_id
-    oldest = select(*key).where(_delivery.c.campaign_id.in_(ended)).order_by(_delivery.c.changed_at).limit(most)
-    deliveries = [tuple(row) for row in connection.execute(oldest)]
+    theirs = select(*key).where(_delivery.c.campaign_id.in_(ended)).limit(most)
+    deliveries = [tuple(row) for row in connection.execute(theirs)]
     if deliveries:
         connection.execute(delete(_delivery).where(tuple_(*key).in_(deliveries)))
     left = select(_delivery.c.campaign_id).where(_delivery.c.campaign_id == _campaign.c.id).exists()
-    whole = select(_campaign.c.id).where(over, ~left).order_by(_campaign.c.created_at).limit(most)
+    whole = select(_campaign.c.id).where(over, ~left).limit(most)
     campaigns = list(connection.execute(whole).scalars())
     if campaigns:
         pictures = list(connection.execute(select(_media.c.id).where(_media.c.campaign_id.in_(campaigns))).scalars())

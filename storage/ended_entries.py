@@ -44,15 +44,18 @@ def end_activities(connection: Connection, now: datetime, _retention: timedelta,
     due = _activity.c.undone_at <= now - UNDONE_KEPT
     into = _activity.c.merged_into_id
     rows = connection.execute(select(_activity.c.id, into).where(due).limit(min(most, FEW))).all()
-    ids, found = [row[0] for row in rows], [row[0] for row in rows if row[1] is None]
+    merged = {row[0]: row[1] for row in rows if row[1] is not None}
+    taken_back = {row[0] for row in rows if row[1] is None}
+    found = set(taken_back)
     while found:  # what was merged into an entry was the same work, and goes with it
-        found = list(
-            connection.execute(select(_activity.c.id).where(into.in_(found), _activity.c.id.not_in(ids))).scalars()
-        )
-        ids = [*ids, *found]
-    for gone, stands in rows:  # another stands for both: what was merged into the one that goes is merged into that
-        if stands is not None:
-            connection.execute(update(_activity).where(into == gone).values(merged_into_id=stands))
+        found = {*connection.execute(select(_activity.c.id).where(into.in_(found))).scalars()} - taken_back
+        taken_back |= found
+    for gone in merged.keys() - taken_back:  # another stands for both: what was merged into this one is merged into it
+        stands = merged[gone]
+        while stands in merged:
+            stands = merged[stands]
+        connection.execute(update(_activity).where(into == gone).values(merged_into_id=stands))
+    ids = [*merged.keys() | taken_back]
     _forget(connection, _media, _media.c.activity_id.in_(ids), None)
     connection.execute(delete(_took_part).where(_took_part.c.activity_id.in_(ids)))
     for table in (_part, _correction):

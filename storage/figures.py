@@ -42,10 +42,14 @@ class NetworkListed:
 
 @dataclass(frozen=True, slots=True)
 class ChannelFigures:
-    """One platform: what waits, since when, when it last brought something, what failed within a day."""
+    """One platform: what waits, since when, when it last brought something, what failed within a day.
+
+    `parked`: answers that wait for the member's next one or for the next month, because this one is used up.
+    """
 
     waiting: int = 0
     oldest: datetime | None = None
+    parked: int = 0
     last_event: datetime | None = None
     failed_turns: int = 0
     given_up: int = 0
@@ -138,6 +142,12 @@ def outbox_depth(connection: Connection, now: datetime) -> dict[tuple[str, str],
     }
 
 
+def parked(connection: Connection) -> dict[str, int]:
+    """How many rows wait for an answer or for the next month, by platform; none: left out."""
+    query = select(_outbox.c.channel, func.count()).where(_outbox.c.state == OutboxState.PARKED)
+    return _by_first(connection, query.group_by(_outbox.c.channel))
+
+
 def campaigns_under_way(connection: Connection) -> list[CampaignUnderWay]:
     """What is being said to many or waits for its time, oldest first."""
     rows = connection.execute(
@@ -196,11 +206,13 @@ def channel_figures(connection: Connection, now: datetime) -> dict[str, ChannelF
             .group_by(_outbox.c.channel, _outbox.c.state)
         )
     }
-    channels = {*waiting, *last, *failed, *(channel for channel, _ in ended)}
+    held = parked(connection)
+    channels = {*waiting, *held, *last, *failed, *(channel for channel, _ in ended)}
     return {
         channel: ChannelFigures(
             waiting=waiting.get(channel, (0, None))[0],
             oldest=waiting.get(channel, (0, None))[1],
+            parked=held.get(channel, 0),
             last_event=last.get(channel),
             failed_turns=failed.get(channel, 0),
             given_up=ended.get((channel, OutboxState.GAVE_UP), 0),

@@ -18,6 +18,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    true,
     tuple_,
     update,
 )
@@ -98,10 +99,21 @@ def waiting_for(connection: Connection, owner: str, key: str) -> Mapping[str, An
 
 
 def claim(
-    connection: Connection, now: datetime, lease: timedelta, limit: int, *, here: Collection[int] = ()
+    connection: Connection,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    *,
+    here: Collection[int] = (),
+    kinds: Collection[str] | None = None,
 ) -> list[Waiting]:
-    """Take jobs whose time has come and that nobody holds, oldest first; none of those that are worked on `here`."""
-    due = select(_job.c.id).where(_is_due(now), _job.c.id.not_in(here)).order_by(_job.c.id).limit(limit)
+    """Take jobs whose time has come and that nobody holds, oldest first; none of those that are worked on `here`.
+
+    `kinds`: what can be done here, None for whatever there is; while a new program replaces an old one, the new one's
+    jobs are not for the old one.
+    """
+    mine = and_(_is_due(now), _of(kinds), _job.c.id.not_in(here))
+    due = select(_job.c.id).where(mine).order_by(_job.c.id).limit(limit)
     held = {"leased_until": now + lease, "attempts": _job.c.attempts + 1}
     claimed = connection.execute(update(_job).where(_free(connection, due)).values(held).returning(*_COLUMNS))
     return sorted((Waiting(*row) for row in claimed), key=attrgetter("id"))
@@ -115,9 +127,13 @@ def _free(connection: Connection, wanted: Select[tuple[int]]) -> ColumnElement[b
     return _job.c.id == any_(func.array(wanted.with_for_update(skip_locked=True).scalar_subquery()))
 
 
-def is_due(connection: Connection, now: datetime) -> bool:
-    """Whether there is a job whose time has come and that nobody holds."""
-    return connection.execute(select(_job.c.id).where(_is_due(now)).limit(1)).first() is not None
+def is_due(connection: Connection, now: datetime, kinds: Collection[str] | None = None) -> bool:
+    """Whether there is a job of these kinds whose time has come and that nobody holds."""
+    return connection.execute(select(_job.c.id).where(_is_due(now), _of(kinds)).limit(1)).first() is not None
+
+
+def _of(kinds: Collection[str] | None) -> ColumnElement[bool]:
+    return true() if kinds is None else _job.c.kind.in_(kinds)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
@@ -140,9 +156,12 @@ def _ours(held: Iterable[Waiting]) -> ColumnElement[bool]:
     return tuple_(_job.c.id, _job.c.attempts).in_([(job.id, job.attempts) for job in held])
 
 
-def take_away(connection: Connection, job_id: int) -> bool:
-    """The job is done, with what this transaction writes; False: it is not there any more, and its result is void."""
-    return connection.execute(delete(_job).where(_job.c.id == job_id)).rowcount == 1
+def take_away(connection: Connection, job: Waiting) -> bool:
+    """The job is done, with what this transaction writes; False: it is gone or in other hands, and its result is void.
+
+    Its number alone would not tell: SQLite gives that of a last row that is gone to the next one.
+    """
+    return connection.execute(delete(_job).where(_ours([job]))).rowcount == 1
 
 
 def put_off(connection: Connection, job: Waiting, until: datetime, *, tried: bool = True) -> None:
@@ -155,9 +174,9 @@ def put_off(connection: Connection, job: Waiting, until: datetime, *, tried: boo
     connection.execute(update(_job).where(_ours([job])).values(values))
 
 
-def next_due(connection: Connection) -> datetime | None:
-    """When the next job that nobody holds is to be done."""
-    earliest = select(func.min(_job.c.not_before)).where(_job.c.leased_until.is_(None))
+def next_due(connection: Connection, kinds: Collection[str] | None = None) -> datetime | None:
+    """When the next job of these kinds that nobody holds is to be done."""
+    earliest = select(func.min(_job.c.not_before)).where(_job.c.leased_until.is_(None), _of(kinds))
     return connection.execute(earliest).scalar()
 
 

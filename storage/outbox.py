@@ -25,6 +25,8 @@ OPEN = (OutboxState.WAITING, OutboxState.PARKED)
 
 #: Of a row that the platform counts; written out, for SQLite takes an index like this only for the same words.
 COSTS = "price > 0"
+#: Of a row that must leave no trace; likewise.
+FORGET = "forget"
 
 
 class OutboxRow(SQLModel, table=True):
@@ -48,6 +50,7 @@ class OutboxRow(SQLModel, table=True):
         Index(
             "ix_outbox_priced", "channel", "state", "done_at", sqlite_where=text(COSTS), postgresql_where=text(COSTS)
         ),
+        Index("ix_outbox_forget", "created_at", sqlite_where=text(FORGET), postgresql_where=text(FORGET)),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)

@@ -4,38 +4,47 @@
 long behind it. What a rule keeps for good is no personal data, or loses its person when the person goes.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, String, Table, and_, cast, delete, func, or_, select, tuple_, update
-from sqlmodel import Session, col
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    Table,
+    and_,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from storage import wake_ups
 from storage.audit import Audit
 from storage.day_off import DayOff
 from storage.dialogue import Dialogue
 from storage.ended_campaigns import end_campaigns
-from storage.ended_entries import FEW, end_activities, end_corrections, end_left_parts, end_pictures
+from storage.ended_entries import end_activities, end_corrections, end_left_parts, end_pictures
+from storage.ended_members import ERASED_AFTER, end_members
 from storage.erasure import erase_member
 from storage.event import InboundEvent
 from storage.job import Job
 from storage.join_code import CodeKind, JoinCode
-from storage.joining import withdraw
 from storage.media import Media
-from storage.member import Account, Member, Membership
+from storage.member import Account, Member
 from storage.notice import Notice
-from storage.outbox import OutboxRow, OutboxState
+from storage.outbox import FORGET, OutboxRow, OutboxState
 from storage.pace import forget_idle
 from storage.schedule import Slot
 from storage.tables import table_of
 
-__all__ = ["ERASED_AFTER", "RULES", "Rule", "ending", "erase_member", "expire", "unkept"]
+__all__ = ["ERASED_AFTER", "PIECE", "RULES", "Rule", "ending", "erase_member", "expire", "unkept"]
 
-#: From the withdrawal of a consent to the erasure; a new consent in between brings everything back.
-ERASED_AFTER = timedelta(days=30)
-#: Who has blocked the bot, or has left every network, for so long is treated as withdrawn.
-ABSENT_FOR = timedelta(days=365)
 EVENT_KEPT = timedelta(days=30)
 SENT_KEPT = timedelta(days=7)
 #: A message that nobody could send for so long (a platform was switched off) is of no use any more.
@@ -51,10 +60,12 @@ UNDONE_WORK_KEPT = timedelta(days=7)
 SLOT_KEPT = timedelta(days=90)
 #: The choices that somebody was shown last, with names and titles of others, so that they can be typed.
 OFFERED_KEPT = timedelta(days=30)
+#: Files that are asked after at once.
+PIECE = 500
 
 _event, _outbox, _dialogue, _code = table_of(InboundEvent), table_of(OutboxRow), table_of(Dialogue), table_of(JoinCode)
 _notice, _audit, _media = table_of(Notice), table_of(Audit), table_of(Media)
-_member, _account, _membership = table_of(Member), table_of(Account), table_of(Membership)
+_member, _account = table_of(Member), table_of(Account)
 _job, _slot, _day_off = table_of(Job), table_of(Slot), table_of(DayOff)
 
 #: `(connection, now, retention, how many at most)`: how many rows ended.
@@ -87,59 +98,31 @@ def expire(connection: Connection, table: str, now: datetime, retention: timedel
     the answer is 0. Files of deleted media stay behind for `unkept` to find.
     """
     if table == wake_ups.LOG:
-        return wake_ups.expire(connection, now)
+        return wake_ups.expire(connection, now, most)
     rule = next(rule for rule in RULES if rule.table == table)
     assert rule.expire is not None, "its rows end by time"
     return rule.expire(connection, now, retention, most)
 
 
-def unkept(connection: Connection, paths: Iterable[str]) -> set[str]:
-    """Those media files, of the ones that lie in the media store, that no row keeps."""
-    asked = set(paths)
-    kept: set[str] = set()
-    for start in range(0, len(ordered := sorted(asked)), 500):
-        query = select(_media.c.path).where(_media.c.path.in_(ordered[start : start + 500]))
-        kept.update(connection.execute(query).scalars())
-    return asked - kept
+def unkept(connection: Connection, paths: Collection[str]) -> set[str]:
+    """Those media files, of the ones that lie in the media store, that no row keeps; at most `PIECE` at a time."""
+    assert len(paths) <= PIECE, "a read is short"
+    return {*paths}.difference(connection.execute(select(_media.c.path).where(_media.c.path.in_(paths))).scalars())
 
 
 def _delete(
-    connection: Connection, table: Table, where: ColumnElement[bool], most: int, order: ColumnElement[datetime]
+    connection: Connection,
+    table: Table,
+    where: ColumnElement[bool],
+    most: int,
+    order: ColumnElement[datetime] | None = None,
 ) -> int:
-    """Delete the oldest `most` rows of `table` for which `where` holds."""
+    """Delete `most` rows of `table` for which `where` holds, in that order if there is one."""
     keys = list(table.primary_key.columns)
     rows = connection.execute(select(*keys).where(where).order_by(order).limit(most)).all()
     if rows:
         connection.execute(delete(table).where(tuple_(*keys).in_([tuple(row) for row in rows])))
     return len(rows)
-
-
-def _members(connection: Connection, now: datetime, retention: timedelta, most: int) -> int:
-    """First those whose contact ended count as withdrawn, then the withdrawn of 30 days ago are erased."""
-    withdrawn = _withdraw_absent(connection, now, retention, most)
-    due = _member.c.withdrawn_at <= now - ERASED_AFTER
-    gone = connection.execute(
-        select(_member.c.id).where(due).order_by(_member.c.withdrawn_at).limit(min(most, FEW))
-    ).scalars()
-    erased = [erase_member(connection, member_id, words_too=False, now=now) for member_id in gone.all()]
-    return withdrawn + len(erased)
-
-
-def _withdraw_absent(connection: Connection, now: datetime, retention: timedelta, most: int) -> int:
-    long_ago = now - ABSENT_FOR
-    accounts = select(_account.c.id).where(_account.c.member_id == _member.c.id)
-    reachable = accounts.where(or_(_account.c.blocked_at.is_(None), _account.c.blocked_at > long_ago)).exists()
-    parts = select(_membership.c.id).where(_membership.c.member_id == _member.c.id)
-    recent = parts.where(or_(_membership.c.ended_at.is_(None), _membership.c.ended_at > long_ago)).exists()
-    left = and_(parts.exists(), ~recent, _member.c.area_id.is_(None), _member.c.last_contact_at <= long_ago)
-    absent = or_(_member.c.last_contact_at <= now - retention, and_(accounts.exists(), ~reachable), left)
-    with Session(connection, join_transaction_mode="create_savepoint") as session:
-        query = select(Member).where(col(Member.withdrawn_at).is_(None), absent).limit(min(most, FEW))
-        absent_members = session.scalars(query).all()
-        for member in absent_members:
-            withdraw(session, member, now)
-        session.commit()
-    return len(absent_members)
 
 
 def _dialogues(connection: Connection, now: datetime, retention: timedelta, most: int) -> int:
@@ -154,17 +137,16 @@ def _events(connection: Connection, now: datetime, _retention: timedelta, most: 
 
 
 def _messages(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
-    done = and_(
-        _outbox.c.state.not_in([OutboxState.WAITING, OutboxState.PARKED]),
-        or_(_outbox.c.forget.is_(True), _outbox.c.done_at <= now - SENT_KEPT),
-    )
+    """Asked for one after the other, each by its index, and in no order: this is the largest table."""
     held = _outbox.c.state.in_([OutboxState.WAITING, OutboxState.PARKED])
-    late = or_(
-        _outbox.c.not_before <= now - UNSENT_KEPT,
-        and_(_outbox.c.forget.is_(True), _outbox.c.created_at <= now - UNSENT_TO_STRANGERS_KEPT),
-    )
-    unsent = and_(held, late)
-    return _delete(connection, _outbox, or_(done, unsent), most, _outbox.c.created_at)
+    ended = 0
+    for where in (
+        and_(text(FORGET), or_(~held, _outbox.c.created_at <= now - UNSENT_TO_STRANGERS_KEPT)),
+        and_(_outbox.c.done_at <= now - SENT_KEPT, ~held),
+        and_(held, _outbox.c.not_before <= now - UNSENT_KEPT),
+    ):
+        ended += _delete(connection, _outbox, where, most - ended) if ended < most else 0
+    return ended
 
 
 def _codes(connection: Connection, now: datetime, _retention: timedelta, most: int) -> int:
@@ -254,7 +236,7 @@ RULES = (
         "member",
         "30 days after the consent was withdrawn, which the retention time without contact, 12 months of blocking"
         " and 12 months outside every network count as.",
-        _members,
+        end_members,
     ),
     Rule(
         "campaign",
@@ -276,12 +258,12 @@ RULES = (
     ),
     Rule("post", "Kept by the network, without its author once that person is erased."),
     Rule("source", "With the record or the picture it belongs to, or with its sender."),
-    Rule("area", "Not personal: as long as the installation; the operator removes it."),
-    Rule("network", "Not personal: as long as the installation; the operator removes it."),
-    Rule("organisation", "Not personal: as long as the installation; the operator removes it."),
+    Rule("area", "Not personal: as long as the installation."),
+    Rule("network", "Not personal: as long as the installation; the operator can remove an empty one."),
+    Rule("organisation", "Not personal: as long as the installation."),
     Rule("network_organisation", "Not personal: as long as its network and its organisation."),
     Rule("day_off", "Not personal: 2 years after its day, or when the operator decides anew.", _days_off),
-    Rule("schedule", "Not personal: as long as the installation; the operator removes it."),
+    Rule("schedule", "Not personal: as long as the installation; the operator can remove one that was added."),
     Rule("lease", "Not personal: one row for each name, gone when its process ends well."),
     Rule("secret", "Not personal: as long as the installation."),
 )

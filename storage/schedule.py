@@ -24,7 +24,8 @@ class Schedule(SQLModel, table=True):
     "2026-11-24T09:00:00+00:00"}` (`bot/trigger.py`), read in `zone`, an IANA name. `grace` in seconds: how late a slot
     may begin. `walked_to`: every slot until then is decided. `built_in`: trigger, zone and grace as the program last
     set them; where they are others now, an operator has changed them. None: the schedule is not the program's own.
-    `version` counts the changes of all of this; `active` False: nothing is due.
+    `version` counts the changes of all of this; `active` False: nothing is due. `ended_at`: when the work of a slot
+    last came to a good end, where its kind tells.
     """
 
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
@@ -40,6 +41,7 @@ class Schedule(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
     changed_at: datetime = Field(sa_type=Instant)
     walked_to: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Slot(SQLModel, table=True):

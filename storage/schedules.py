@@ -37,6 +37,7 @@ class Planned:
     created_at: datetime
     changed_at: datetime
     walked_to: datetime
+    ended_at: datetime | None
 
     @property
     def times(self) -> Mapping[str, Any]:
@@ -114,7 +115,8 @@ def provide(
         add(connection, now, name=name, kind=kind, details=details, built_in=True, **wanted)  # type: ignore[arg-type]
     elif there.built_in is not None and there.built_in != wanted:
         if there.times == there.built_in:
-            _alter(connection, now, there, wanted)
+            changed = {name: value for name, value in wanted.items() if value != there.times[name]}
+            _alter(connection, now, there, changed)
         connection.execute(update(_schedule).where(_schedule.c.id == there.id).values(built_in=wanted))
 
 
@@ -161,6 +163,11 @@ def _find(connection: Connection, name: str) -> Planned | None:
 def all_of_them(connection: Connection) -> list[Planned]:
     """Every schedule in the order of names."""
     return [Planned(*row) for row in connection.execute(select(*_COLUMNS).order_by(_schedule.c.name))]
+
+
+def ended(connection: Connection, now: datetime, name: str) -> None:
+    """What a slot of this schedule has started came to a good end now; nothing where there is no such schedule."""
+    connection.execute(update(_schedule).where(_schedule.c.name == name).values(ended_at=now))
 
 
 def last_claims(connection: Connection) -> dict[int, datetime]:

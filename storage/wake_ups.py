@@ -65,12 +65,15 @@ def bring_up(connection: Connection) -> bool:
     return True
 
 
-def expire(connection: Connection, now: datetime) -> int:
-    """Let the library's log of yesterday end; how many rows. Its other tables keep nothing that is over."""
+def expire(connection: Connection, now: datetime, most: int) -> int:
+    """Let the library's log of yesterday end, at most so many rows; how many. Its other tables keep nothing that is
+    over."""
     if connection.dialect.name != "postgresql":
         return 0
+    due = "SELECT id FROM pgqueuer_log WHERE created <= :then ORDER BY created LIMIT :most"
     return connection.execute(
-        text("DELETE FROM pgqueuer_log WHERE created <= :then"), {"then": now - LOG_KEPT}
+        text(f"DELETE FROM pgqueuer_log WHERE id IN ({due})"),  # noqa: S608 -- two constants
+        {"then": now - LOG_KEPT, "most": most},
     ).rowcount
 
 

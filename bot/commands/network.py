@@ -12,6 +12,7 @@ from storage.administration import add_network
 from storage.codes import spoken
 from storage.figures import NetworkListed, list_networks
 from storage.network import LearningArea, NetworkKind
+from storage.removal import remove_network
 
 app = typer.Typer(help="Networks and subject-group centres.", no_args_is_help=True)
 
@@ -65,6 +66,17 @@ def show(as_json: AsJson = False) -> None:
         tell(f"    members        {network.members}")
         tell(f"    organisations  {', '.join(f'{code} {short}' for code, short in network.organisations) or '-'}")
         tell(f"    codes          {', '.join(f'{spoken(code)} ({kind})' for kind, code in network.codes) or '-'}")
+
+
+@app.command("remove")
+def remove(
+    code: Annotated[str, typer.Argument(help="Code of the network, as `phakhi network list` shows it.")],
+) -> None:
+    """Remove a network that is empty, with its codes: one that was mistyped. Its organisations stay."""
+    now = SystemClock().now()
+    with opened(read_settings()) as database:
+        database.write(lambda connection: remove_network(connection, now, code)).result()
+    tell(f"{code.strip().upper()} is removed, with its codes.")
 
 
 def _document(network: NetworkListed) -> dict[str, object]:

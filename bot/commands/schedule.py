@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
 from bot import expiring
+from bot.schedules import standing
 from bot.settings import read_settings
 from bot.terminal import AsJson, Failed, opened, tell, tell_json, tell_table
-from bot.trigger import CRON_FIELDS, BrokenTrigger, length, read_length, read_trigger, spoken
+from bot.trigger import CRON_FIELDS, SHORTEST, BrokenTrigger, length, read_length, read_trigger, spoken
 from storage import schedules
 from storage.database import Database
 from storage.schedules import Planned
@@ -20,6 +21,8 @@ from storage.session import Connection
 app = typer.Typer(help="What happens at set times.", no_args_is_help=True)
 
 _FIELD = re.compile(rf"\s*\b({'|'.join(CRON_FIELDS)})=")
+#: What has come to its end waits no longer than that for the first time it goes.
+LONGEST_REST = timedelta(days=7)
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}", re.ASCII)
 
 Name = Annotated[str, typer.Argument(help="Name of the schedule, as `phakhi schedule list` shows it.")]
@@ -36,8 +39,8 @@ Grace = Annotated[str, typer.Option(help="How late it may begin after a stop: 10
 def show(as_json: AsJson = False) -> None:
     """List the schedules: when they are due, when they last began something, when they are due next."""
     with opened(read_settings()) as database, database.read() as connection:
-        planned, last = schedules.all_of_them(connection), schedules.last_claims(connection)
-    facts = [_facts(each, last.get(each.id)) for each in planned]
+        planned, last, now = schedules.all_of_them(connection), schedules.last_claims(connection), database.now()
+    facts = [_facts(each, last.get(each.id), now) for each in planned]
     if as_json:
         tell_json(facts)
         return
@@ -45,7 +48,7 @@ def show(as_json: AsJson = False) -> None:
         ("name", "kind", "when", "zone", "grace", "last", "next"),
         [
             (fact["name"], fact["kind"], fact["when"], fact["zone"], length(fact["grace_seconds"]),
-             _minute(fact["last"]) or "-", _minute(fact["next"]) or fact["stands"])
+             _minute(fact["last"]) or "-", _next(fact))
             for fact in facts
         ],
     )  # fmt: skip
@@ -73,10 +76,11 @@ def add(
 
     def work(connection: Connection, database: Database) -> None:
         now = database.now()
-        trigger = _trigger(cron, every, start or now.isoformat(timespec="seconds"), place)
+        trigger = _trigger(cron, every, start or now.isoformat(timespec="seconds"))
         if trigger is None:
             raise typer.BadParameter("give --cron or --every")
-        if not schedules.add(connection, now, name=name, kind=kind, trigger=trigger, zone=place, grace=_seconds(grace)):
+        _first(trigger, place, now)
+        if not schedules.add(connection, now, name=name, kind=kind, trigger=trigger, zone=place, grace=_grace(grace)):
             raise Failed(f"the name {name} is taken")
 
     _write(work)
@@ -102,12 +106,15 @@ def change(
     def work(connection: Connection, database: Database) -> None:
         now = database.now()
         there = schedules.get(connection, name)
-        if on is False and there.kind == expiring.KIND and there.built_in is not None:
+        must_go_on = there.kind == expiring.KIND and there.built_in is not None
+        if on is False and must_go_on:
             raise Failed(f"{name} cannot be off: what has come to its end must go; give it another time")
-        values: dict[str, Any] = {"grace": _seconds(grace)} if grace else {}
-        trigger = _trigger(cron, every, start or now.isoformat(timespec="seconds"), zone or there.zone)
-        if trigger is None and zone:
-            _checked(there.trigger, zone)
+        values: dict[str, Any] = {"grace": _grace(grace)} if grace else {}
+        trigger = _trigger(cron, every, start or now.isoformat(timespec="seconds"))
+        if trigger is not None or zone:
+            first = _first(trigger or there.trigger, zone or there.zone, now)
+            if must_go_on and first - now > LONGEST_REST:
+                raise Failed(f"{name} would rest for more than a week: what has come to its end must go")
         values |= {"trigger": trigger} if trigger is not None else {}
         values |= {"zone": zone} if zone else {}
         values |= {"active": on} if on is not None else {}
@@ -135,15 +142,12 @@ def _write(work: Callable[[Connection, Database], None]) -> None:
         database.write(lambda connection: work(connection, database)).result()
 
 
-def _facts(planned: Planned, last: datetime | None) -> dict[str, Any]:
-    """A schedule for a program, moments in its zone. `stands`: why it has no next slot."""
-    due, stands = None, "off"
-    if planned.active:
-        try:
-            due, stands = read_trigger(planned.trigger, planned.zone).after(planned.walked_to), "never"
-        except BrokenTrigger as broken:
-            stands = f"broken: {broken}"
-    place = ZoneInfo(planned.zone) if due is not None else UTC
+def _facts(planned: Planned, last: datetime | None, now: datetime) -> dict[str, Any]:
+    """A schedule for a program, moments in its zone. `stands`: what keeps it from its next slot, or None."""
+    from bot.app import SCHEDULED
+
+    stands = standing(planned, SCHEDULED, now)
+    place = ZoneInfo(planned.zone) if stands.due is not None else UTC
     return {
         "name": planned.name,
         "kind": planned.kind,
@@ -154,9 +158,16 @@ def _facts(planned: Planned, last: datetime | None) -> dict[str, Any]:
         "changed_by_operator": planned.built_in is not None and planned.built_in != planned.times,
         "built_in": planned.built_in is not None,
         "last": last.astimezone(place).isoformat() if last is not None else None,
-        "next": due.astimezone(place).isoformat() if due is not None else None,
-        "stands": None if due is not None else stands,
+        "next": stands.due.astimezone(place).isoformat() if stands.due is not None else None,
+        "stands": stands.fault or None,
     }
+
+
+def _next(fact: dict[str, Any]) -> str:
+    """When it is due next, or why it is not."""
+    if fact["stands"] is None:
+        return _minute(fact["next"])
+    return f"overdue since {_minute(fact['next'])}" if fact["stands"] == "overdue" else str(fact["stands"])
 
 
 def _minute(moment: str | None) -> str:
@@ -164,26 +175,34 @@ def _minute(moment: str | None) -> str:
     return moment[:16].replace("T", " ") if moment else ""
 
 
-def _trigger(cron: str, every: str, start: str, zone: str) -> dict[str, Any] | None:
-    """What was typed, checked; None: nothing was."""
+def _trigger(cron: str, every: str, start: str) -> dict[str, Any] | None:
+    """What was typed; None: nothing was."""
     if cron and every:
         raise typer.BadParameter("--cron and --every exclude each other")
     if cron:
         before, *parts = _FIELD.split(cron)
         if before.strip() or not parts:
             raise typer.BadParameter(f"--cron is {', '.join(f'{name}=…' for name in CRON_FIELDS)}")
-        return _checked({"cron": dict(zip(parts[::2], parts[1::2], strict=True))}, zone)
-    if every:
-        return _checked({"every": _seconds(every), "start": start}, zone)
-    return None
+        return {"cron": dict(zip(parts[::2], parts[1::2], strict=True))}
+    return {"every": _seconds(every), "start": start} if every else None
 
 
-def _checked(trigger: dict[str, Any], zone: str) -> dict[str, Any]:
+def _first(trigger: Any, zone: str, now: datetime) -> datetime:
+    """Its first slot from now on: there must be one."""
     try:
-        read_trigger(trigger, zone)
+        first = read_trigger(trigger, zone).after(now)
     except BrokenTrigger as broken:
         raise typer.BadParameter(str(broken)) from None
-    return trigger
+    if first is None:
+        raise typer.BadParameter("there is no such moment: it would never be due")
+    return first
+
+
+def _grace(text: str) -> int:
+    seconds = _seconds(text)
+    if seconds < SHORTEST:
+        raise typer.BadParameter("a grace is at least 1min: a tick comes every 20 s, and what is late is not begun")
+    return seconds
 
 
 def _seconds(text: str) -> int:

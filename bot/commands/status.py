@@ -6,7 +6,9 @@ from functools import partial
 
 from bot.clock import SystemClock
 from bot.commands.month import Month, months_of, tell_campaigns, tell_months
+from bot.media.checkup import ADVICE
 from bot.media.opening import open_media
+from bot.media.store import StoreRefused, StoreUnavailable
 from bot.settings import read_settings
 from bot.terminal import AsJson, opened, tell, tell_json, tell_table
 from storage.figures import CampaignUnderWay, ChannelFigures, campaigns_under_way, channel_figures
@@ -24,7 +26,7 @@ from storage.sizes import (
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What `--json` prints; a photo's preview is a file of its own."""
+    """What `--json` prints; a photo's preview is a file of its own. `media_unknown`: why nothing is known of them."""
 
     platforms: dict[str, ChannelFigures]
     months: dict[str, Month]
@@ -33,16 +35,19 @@ class Status:
     slots_24h: dict[str, SlotsDecided]
     tables: dict[str, Rows]
     database_bytes: int
-    media_files: int
-    media_bytes: int
+    media_files: int | None
+    media_bytes: int | None
+    media_unknown: str | None
 
 
 def status(as_json: AsJson = False) -> None:
     """Show queues, the last webhook per platform, failures, LINE's month, campaigns, slots of schedules, and sizes."""
     now = SystemClock().now()
     settings = read_settings()
-    with opened(settings) as database, database.read() as connection:
-        found = _status(connection, settings.media, settings.timezone, now)
+    with opened(settings) as database:
+        media = _media(settings.media)  # may take long, and may be away just now: in no transaction
+        with database.read() as connection:
+            found = _status(connection, media, settings.timezone, now)
     if as_json:
         tell_json(asdict(found))
         return
@@ -69,11 +74,24 @@ def status(as_json: AsJson = False) -> None:
     )
     tell("")
     tell(f"database  {_size(found.database_bytes)}")
-    tell(f"media     {_size(found.media_bytes)} in {found.media_files} files")
+    if found.media_bytes is None:
+        tell(f"media     not known ({found.media_unknown})")
+    else:
+        tell(f"media     {_size(found.media_bytes)} in {found.media_files} files")
 
 
-def _status(connection: Connection, media: str, zone: tzinfo, now: datetime) -> Status:
-    files, taken = open_media(media).taken()
+def _media(place: str) -> tuple[int, int] | str:
+    """How many files there are and how much they take, or why that cannot be told now."""
+    try:
+        return open_media(place).taken()
+    except StoreRefused as refused:
+        return str(refused)
+    except StoreUnavailable as away:
+        return ADVICE[away.reason]
+
+
+def _status(connection: Connection, media: tuple[int, int] | str, zone: tzinfo, now: datetime) -> Status:
+    files, taken = (None, None) if isinstance(media, str) else media
     return Status(
         platforms=channel_figures(connection, now),
         months=months_of(connection, now, zone),
@@ -84,15 +102,17 @@ def _status(connection: Connection, media: str, zone: tzinfo, now: datetime) -> 
         database_bytes=database_bytes(connection),
         media_files=files,
         media_bytes=taken,
+        media_unknown=media if isinstance(media, str) else None,
     )
 
 
 def _tell_platforms(found: Status, now: datetime) -> None:
     tell_table(
-        ("platform", "waiting", "oldest waiting", "last webhook", "failed turns 24 h", "given up 24 h", "unknown 24 h"),
+        ("platform", "waiting", "oldest waiting", "parked", "last webhook", "failed turns 24 h", "given up 24 h",
+         "unknown 24 h"),
         [
-            (channel, row.waiting, _ago(row.oldest, now), _ago(row.last_event, now), row.failed_turns, row.given_up,
-             row.unknown)
+            (channel, row.waiting, _ago(row.oldest, now), row.parked, _ago(row.last_event, now), row.failed_turns,
+             row.given_up, row.unknown)
             for channel, row in found.platforms.items()
         ],
     )  # fmt: skip

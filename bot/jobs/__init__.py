@@ -69,14 +69,14 @@ Try = asyncio.Task[datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What a look at the rows led to. `due`: when the next job that nobody holds is to be done."""
+    """What a look at the rows led to. `due`: when the next job that nobody holds is to be done here."""
 
     tries: tuple[Try, ...]
     due: datetime | None
 
 
 class Jobs:
-    """One per process: what is claimed here is worked on here."""
+    """One per process: what is claimed here is worked on here. `works`: what can be done, by the job's kind."""
 
     def __init__(
         self, database: Database, turns: Turns, sender: Sender, works: Mapping[str, Work], *, reached: Reached
@@ -107,14 +107,15 @@ class Jobs:
         await self._write(job_queue.free_all)
 
     async def begin(self, most: int = AT_ONCE) -> Begun:
-        """Claim what is due, at most so many jobs and as far as there are hands, and begin with them."""
+        """Claim what is due and can be done here, at most so many jobs and as there are hands, and begin with them."""
         free = min(most, self.hands)
         here = {job.id for job in self._held.values()}
         now = self._database.now()
 
         def work(connection: Connection) -> tuple[list[Waiting], datetime | None]:
-            claimed = job_queue.claim(connection, now, LEASE, free, here=here) if free > 0 else []
-            return claimed, job_queue.next_due(connection)
+            kinds = self._works.keys()
+            claimed = job_queue.claim(connection, now, LEASE, free, here=here, kinds=kinds) if free > 0 else []
+            return claimed, job_queue.next_due(connection, kinds)
 
         claimed, due = await self._write(work)
         return Begun(tuple(self._hold(job) for job in claimed), due)
@@ -126,9 +127,9 @@ class Jobs:
         return attempt
 
     async def is_due(self) -> bool:
-        """Whether there is a job that nobody holds and whose time has come."""
+        """Whether there is a job that nobody holds, that can be done here, and whose time has come."""
         now = self._database.now()
-        return await self._write(lambda connection: job_queue.is_due(connection, now))
+        return await self._write(lambda connection: job_queue.is_due(connection, now, self._works.keys()))
 
     async def sweep(self) -> bool:
         """Renew the leases of what is worked on here; whether there is something to do that nobody does."""
@@ -138,7 +139,7 @@ class Jobs:
         def work(connection: Connection) -> bool:
             if held:
                 job_queue.extend(connection, held, now + LEASE)
-            return job_queue.is_due(connection, now)
+            return job_queue.is_due(connection, now, self._works.keys())
 
         return await self._write(work) and self.hands > 0
 
@@ -158,11 +159,10 @@ class Jobs:
         self._reached(CrashPoint.JOB_CLAIMED)
         result: Any = None
         try:
-            work = self._works.get(job.kind)
             if job.attempts > MOST_TRIES:  # whoever tried it died of it, or of something else, each time
                 result = Undone("fault")
-            elif work is not None:
-                result = await work(job.details)
+            else:
+                result = await self._works[job.kind](job.details)
         except Failure as failure:
             if failure.again and (job.attempts < MOST_TRIES or not failure.counts):
                 metrics.worked(job.kind, failure.reason)
@@ -198,7 +198,7 @@ class Jobs:
         """The row goes, and what it was about stays as it is until its own time ends."""
         metrics.worked(job.kind, "gave_up")
         with suppress(DatabaseUnavailable):  # the lease ends, and the last try comes again
-            await self._write(lambda connection: job_queue.take_away(connection, job.id))
+            await self._write(lambda connection: job_queue.take_away(connection, job))
 
     async def _put_off(self, job: Waiting, seconds: float, *, tried: bool = True) -> datetime | None:
         until = self._database.now() + timedelta(seconds=seconds)

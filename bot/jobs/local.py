@@ -40,7 +40,8 @@ class LocalCarrier:
         for attempt in begun.tries:
             attempt.add_done_callback(self._ended)
         self._alarm.off()
-        self._alarm.set(begun.due)
+        if self._jobs.hands > 0:  # while all are busy the next one that is free looks: `_ended`
+            self._alarm.set(begun.due)
 
     def _ended(self, attempt: Try) -> None:
         """A hand is free again."""

@@ -6,7 +6,7 @@ from typing import Final
 from bot.media.store import MediaStore, NotKept, StoreUnavailable
 
 #: What to do, by the reason of a `StoreUnavailable`.
-_ADVICE: Final = {
+ADVICE: Final = {
     "no_answer": "the store does not answer: check AWS_ENDPOINT_URL, AWS_REGION, and AWS_ALLOW_HTTP for http",
     "no_bucket": "the store has no such bucket: create it, or check PHAKHI_MEDIA and AWS_ENDPOINT_URL",
     "refused": (
@@ -36,7 +36,7 @@ def ailment(store: MediaStore, now: datetime) -> str | None:
         cannot = "removed"
         store.remove([path])
     except StoreUnavailable as failure:
-        return f"no file can be {cannot}: {_ADVICE[failure.reason]}"
+        return f"no file can be {cannot}: {ADVICE[failure.reason]}"
     except NotKept:
         return "a file that was just written is not there"
     return None

@@ -49,17 +49,19 @@ class FolderStore:
             for path in with_previews(paths):
                 (self.folder / path).unlink(missing_ok=True)
 
-    def paths(self, before: datetime) -> Iterator[str]:
-        """See `MediaStore`; what was never finished is removed."""
-        return each_once(self._lying(before))
+    def paths(self, before: datetime, behind: str = "") -> Iterator[str]:
+        """See `MediaStore`; what was never finished is removed. A file lies in one of 256 folders: one is read at a
+        time."""
+        return each_once(self._lying(before, behind), behind)
 
     def taken(self) -> tuple[int, int]:
         """See `MediaStore`."""
         files = taken = 0
-        for file in self.folder.glob("[0-9a-f][0-9a-f]/*"):
-            with suppress(FileNotFoundError):  # it was removed meanwhile
-                taken += file.lstat().st_size
-                files += 1
+        with _disk():
+            for file in self.folder.glob("[0-9a-f][0-9a-f]/*"):
+                with suppress(FileNotFoundError):  # it was removed meanwhile
+                    taken += file.lstat().st_size
+                    files += 1
         return files, taken
 
     def file(self, path: str) -> Path | None:
@@ -70,9 +72,13 @@ class FolderStore:
         file = folder / path
         return file if file.is_file() and file.resolve() == file else None
 
-    def _lying(self, before: datetime) -> Iterator[str]:
+    def _lying(self, before: datetime, behind: str) -> Iterator[str]:
         with _disk():
-            for file in self.folder.glob("[0-9a-f][0-9a-f]/*"):
+            folders = sorted(self.folder.glob("[0-9a-f][0-9a-f]"))
+            for file in (file for folder in folders if folder.name >= behind[:2] for file in sorted(folder.glob("*"))):
+                path = file.relative_to(self.folder).as_posix()
+                if path <= behind:
+                    continue
                 try:
                     since = file.lstat().st_mtime
                 except FileNotFoundError:
@@ -82,7 +88,7 @@ class FolderStore:
                 if file.name.endswith(_UNFINISHED):
                     file.unlink(missing_ok=True)
                 else:
-                    yield file.relative_to(self.folder).as_posix()
+                    yield path
 
     def _write(self, path: str, data: bytes) -> None:
         """Under another name first, so that a file is either whole or not there, whenever the power goes."""

@@ -79,9 +79,9 @@ class ObjectStore:
             with _asking():
                 self.bucket.delete(gone)
 
-    def paths(self, before: datetime) -> Iterator[str]:
+    def paths(self, before: datetime, behind: str = "") -> Iterator[str]:
         """See `MediaStore`; a page of the list is asked for when it is needed."""
-        return each_once(self._lying(before))
+        return each_once(self._lying(before, behind), behind)
 
     def taken(self) -> tuple[int, int]:
         """See `MediaStore`."""
@@ -111,13 +111,13 @@ class ObjectStore:
         except NotKept:
             raise StoreUnavailable("no_bucket") from None  # nothing else can be missing for a put
 
-    def _lying(self, before: datetime) -> Iterator[str]:
-        return (each["path"] for each in self._listed() if each["last_modified"] < before)
+    def _lying(self, before: datetime, behind: str) -> Iterator[str]:
+        return (each["path"] for each in self._listed(behind) if each["last_modified"] < before)
 
-    def _listed(self) -> Iterator[Any]:
+    def _listed(self, behind: str = "") -> Iterator[Any]:
         try:
             with _asking():
-                for page in self.bucket.list(chunk_size=_PAGE):
+                for page in self.bucket.list(offset=behind or None, chunk_size=_PAGE):
                     yield from page
         except NotKept:
             raise StoreUnavailable("no_bucket") from None

@@ -78,10 +78,11 @@ class MediaStore(Protocol):
     def remove(self, paths: Iterable[str]) -> None:
         """Remove files and their previews, as far as they are there; ValueError for what is no path of ours."""
 
-    def paths(self, before: datetime) -> Iterator[str]:
+    def paths(self, before: datetime, behind: str = "") -> Iterator[str]:
         """The files that have lain here since before then; a photo also where only its preview is left.
 
-        A younger one may belong to a row that is just being written.
+        A younger one may belong to a row that is just being written. In the order of paths, those behind `behind`; read
+        as they are asked for, for there may be more than a memory holds.
         """
 
     def taken(self) -> tuple[int, int]:
@@ -124,13 +125,13 @@ def with_previews(paths: Iterable[str]) -> list[str]:
     return both
 
 
-def each_once(lying: Iterable[str]) -> Iterator[str]:
-    """The kept files among what lies there: a preview stands for its photo, even if that is gone."""
-    seen = set()
+def each_once(lying: Iterable[str], behind: str = "") -> Iterator[str]:
+    """The kept files among what lies there, in order: a preview stands for its photo, even if that is gone."""
+    last = behind
     for path in lying:
         if not is_path(path):
             continue
         photo = f"{path.removesuffix(_PREVIEW)}.jpg" if path.endswith(_PREVIEW) else path
-        if photo not in seen:
-            seen.add(photo)
+        if photo != last:  # a photo's preview comes directly behind it
+            last = photo
             yield photo

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.media.folder_store import FolderStore
+from bot.media.store import StoreRefused, StoreUnavailable
 from tests.house.sources import ROOT
 from tests.house.terminal import Phakhi, Ran
+from tests.stores import S3
 
 AREA = ("area", "add", "--name", "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาธารทอง", "--short", "สพป.ธารทอง")
 CONTROLLER = ("--controller", "สพป.ธารทอง", "--contact", "กลุ่มนิเทศ pdpa@thanthong.example")
@@ -184,6 +186,26 @@ def test_a_day_off_is_added_taken_away_and_listed(furnished: Operator) -> None:
     ]
 
 
+def test_a_week_of_floods_is_added_and_taken_back_in_one_command(furnished: Operator) -> None:
+    added = furnished(
+        "day-off", "add", "--day", "2026-12-07", "--until", "2026-12-11", "--name", "น้ำท่วม", "--area", "area1"
+    )
+    assert (added.status, added.out.count("closed  AREA1  น้ำท่วม\n")) == (0, 5)
+    taken = furnished("day-off", "forget", "--day", "2026-12-09", "--until", "2026-12-20", "--area", "AREA1")
+    assert taken.out == "Nothing is decided about 2026-12-09 to 2026-12-20 any more for AREA1.\n"
+    left = furnished("day-off", "list", "--json").document
+    assert [each["day"] for each in left] == ["2026-12-07", "2026-12-08"]
+    again = furnished("day-off", "forget", "--day", "2026-12-09")
+    assert (again.status, again.err) == (1, "phakhi: nothing was decided there\n")
+    assert furnished("day-off", "add", "--day", "2026-12-07", "--until", "2026-12-06", "--name", "x").status == 2
+    assert furnished("day-off", "add", "--day", "2026-12-07", "--until", "2036-12-07", "--name", "x").status == 2
+
+
+def test_who_opens_a_school_on_a_weekend_hears_that_it_stays_quiet(furnished: Operator) -> None:
+    ran = furnished("day-off", "remove", "--day", "2026-12-11", "--until", "2026-12-12")
+    assert ran.out.splitlines()[2:] == ["2026-12-12 is a Saturday: the bot keeps quiet on it all the same."]
+
+
 @pytest.mark.parametrize("day", ["2570-05-12", "12/5/2027", "2027-02-29"])
 def test_a_day_that_is_none_or_is_counted_otherwise_is_wrong_usage(phakhi: Phakhi, day: str) -> None:
     assert phakhi("day-off", "add", "--day", day, "--name", "วันพืชมงคล").status == 2
@@ -209,12 +231,44 @@ def test_status_measures_the_media_folder(operator: Operator, tmp_path: Path) ->
     assert "media     3.9 KiB in 2 files" in operator("status").out
 
 
+def test_status_tells_the_rest_while_the_media_store_is_away(
+    operator: Operator, s3: S3, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PHAKHI_MEDIA", "s3://no-bucket-of-ours")
+    found = operator("status", "--json").document
+    assert (found["media_files"], found["media_bytes"]) == (None, None)
+    assert "no such bucket" in found["media_unknown"]
+    assert "media     not known (the store has no such bucket" in operator("status").out
+    monkeypatch.setenv("AWS_SKIP_SIGNATURE", "geheim")
+    refused = operator("status")
+    assert (refused.status, "media     not known (" in refused.out, "geheim" in refused.out) == (0, True, False)
+
+
+@pytest.mark.parametrize(
+    ("failure", "says"),
+    [
+        (StoreUnavailable("no_answer"), "phakhi: the media store cannot be used: the store does not answer"),
+        (StoreRefused("one of the variables is wrong"), "phakhi: one of the variables is wrong"),
+    ],
+)
+def test_a_media_store_that_a_command_needs_and_has_not_is_one_line(
+    phakhi: Phakhi, monkeypatch: pytest.MonkeyPatch, failure: Exception, says: str
+) -> None:
+    def away() -> None:
+        raise failure
+
+    monkeypatch.setattr("bot.commands.status.read_settings", away)
+    ran = phakhi("status")
+    assert (ran.status, ran.err.count("\n")) == (1, 1)
+    assert ran.err.startswith(says)
+
+
 def test_help_is_everywhere(phakhi: Phakhi) -> None:
     groups = {
         "area": ("add",),
-        "network": ("add", "list"),
+        "network": ("add", "list", "remove"),
         "organisation": ("add",),
-        "day-off": ("add", "remove", "list"),
+        "day-off": ("add", "remove", "forget", "list"),
         "schedule": ("list", "add", "change", "remove"),
     }
     alone = ("run", "migrate", "demo", "import", "invite", "backup", "restore", "doctor", "status")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert
 from storage import job_queue
 from storage.database import Database
 from storage.event import EventOutcome, InboundEvent
-from storage.figures import ChannelFigures, channel_figures, outbox_depth
+from storage.figures import ChannelFigures, channel_figures, outbox_depth, parked
 from storage.outbox import OutboxRow, OutboxState
 from storage.tables import table_of
 
@@ -50,6 +50,8 @@ def fill(connection: Connection) -> None:
             row(OutboxState.SENT, minutes_ago(9), minutes_ago(9)),
             row(OutboxState.GAVE_UP, minutes_ago(60), minutes_ago(59)),
             row(OutboxState.GAVE_UP, minutes_ago(2 * day), minutes_ago(2 * day)),
+            row(OutboxState.PARKED, minutes_ago(60)),
+            row(OutboxState.PARKED, minutes_ago(6), channel="other"),
             row(OutboxState.UNKNOWN, minutes_ago(5), minutes_ago(4), channel="telegram"),
         ],
     )
@@ -69,8 +71,9 @@ def test_what_waits_and_what_failed_is_counted_by_platform(database: Database) -
         figures = channel_figures(connection, NOW)
     assert figures == {
         "line": ChannelFigures(
-            waiting=2, oldest=minutes_ago(7), last_event=minutes_ago(3), failed_turns=1, given_up=1, unknown=0
+            waiting=2, oldest=minutes_ago(7), parked=1, last_event=minutes_ago(3), failed_turns=1, given_up=1, unknown=0
         ),
+        "other": ChannelFigures(parked=1),
         "telegram": ChannelFigures(unknown=1),
     }
 
@@ -79,6 +82,12 @@ def test_the_depth_of_the_outbox_is_rows_and_seconds(database: Database) -> None
     database.write(fill).result(10)
     with database.read() as connection:
         assert outbox_depth(connection, NOW) == {("line", "one"): (2, 420.0)}
+
+
+def test_what_is_parked_is_counted_by_platform(database: Database) -> None:
+    database.write(fill).result(10)
+    with database.read() as connection:
+        assert parked(connection) == {"line": 1, "other": 1}
 
 
 def test_a_campaign_that_waits_is_no_late_answer(database: Database) -> None:

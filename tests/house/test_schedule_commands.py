@@ -1,13 +1,24 @@
 """What an operator does to schedules: on SQLite and on PostgreSQL."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from bot.channels.checkup import Verdict
+from bot.clock import SystemClock
+from bot.commands import machine
+from storage.opening import open_database
+from storage.schedule import Schedule
+from storage.schedules import Planned
+from storage.tables import table_of
 from tests.house.terminal import Phakhi, Ran
 
 Operator = Callable[..., Ran]
+NOW = SystemClock().now()
+_schedule = table_of(Schedule)
 
 
 @pytest.fixture
@@ -73,6 +84,7 @@ def test_a_schedule_is_added_changed_switched_off_and_removed(operator: Operator
         (("remove", "expire-nightly"), "expire-nightly is the bot's own: change it, or switch it off"),
         (("change", "expire-hourly", "--off"), "expire-hourly cannot be off: what has come to its end must go"),
         (("add", "expire-nightly", "--kind", "expire", "--cron", "hour=1"), "the name expire-nightly is taken"),
+        (("change", "expire-nightly", "--every", "6h", "--start", "2999-01-01T00:00:00Z"), "expire-nightly would rest"),
     ],
 )
 def test_a_wish_that_cannot_be_met_is_one_line_and_status_1(
@@ -101,9 +113,73 @@ def test_a_wish_that_cannot_be_met_is_one_line_and_status_1(
         ("change", "expire-nightly"),
         ("change", "expire-nightly", "--start", "2026-01-01T09:00:00+07:00"),
         ("change", "expire-nightly", "--zone", "Asia/Atlantis"),
+        ("change", "expire-nightly", "--cron", "month=2 day=30"),
+        ("change", "expire-hourly", "--grace", "59s"),
+        ("add", "noon", "--kind", "expire", "--cron", "hour=12", "--grace", "0s"),
+        ("add", "noon", "--kind", "expire", "--every", "6h", "--start", "0001-01-01T00:00:00+07:00"),
+        ("add", "noon", "--kind", "expire", "--every", "6h", "--start", "9999-12-31T23:00:00-07:00"),
     ],
 )
 def test_wrong_usage_is_status_2(operator: Operator, arguments: tuple[str, ...]) -> None:
     before = listed(operator)
     assert operator("schedule", *arguments).status == 2
     assert listed(operator) == before
+
+
+STANDS: list[tuple[dict[str, Any], str, str]] = [
+    ({"kind": "tomorrow's"}, "unknown kind", "expire-hourly: unknown kind"),
+    ({"trigger": {"cron": {"month": "2", "day": "30"}}}, "never", "expire-hourly: never"),
+    ({"trigger": {"at": "noon"}}, "broken: neither cron", "expire-hourly: broken"),
+    ({"trigger": {"every": 3600, "start": "0001-01-01T00:00:00+07:00"}}, "broken: the start", "expire-hourly: broken"),
+    ({"walked_to": NOW + timedelta(days=9)}, "ahead of the clock", "expire-hourly: ahead of the clock"),
+    ({"walked_to": NOW - timedelta(days=9)}, "overdue since", ""),
+    ({"active": False}, "off", ""),
+]
+
+
+@pytest.mark.parametrize(("row", "says", "advice"), STANDS)
+def test_what_keeps_a_schedule_from_its_next_slot_is_told(
+    operator: Operator, database_url: str, row: dict[str, Any], says: str, advice: str
+) -> None:
+    database = open_database(database_url, clock=lambda: NOW)
+    change = update(_schedule).where(_schedule.c.name == "expire-hourly").values(row)
+    database.write(lambda connection: connection.execute(change).rowcount).result(10)
+    found = {each.what: each for each in machine._database(database)}
+    database.close()
+    assert says in operator("schedule", "list").out
+    assert advice in found["schedules"].text
+    assert (found["schedules"].verdict is Verdict.TODO) == bool(advice)
+
+
+@pytest.mark.parametrize(
+    ("ended", "begun", "verdict"),
+    [
+        (None, None, Verdict.OK),
+        (None, timedelta(hours=1), Verdict.OK),
+        (None, timedelta(days=2), Verdict.TODO),
+        (timedelta(hours=3), timedelta(hours=4), Verdict.OK),
+        (timedelta(days=2.1), timedelta(days=2), Verdict.TODO),
+        (timedelta(days=3), timedelta(days=3.1), Verdict.OK),
+        (timedelta(days=9), timedelta(days=9.1), Verdict.TODO),
+    ],
+)
+def test_the_doctor_sees_when_what_had_come_to_its_end_went(
+    ended: timedelta | None, begun: timedelta | None, verdict: Verdict
+) -> None:
+    nightly = Planned(
+        id=7,
+        name="expire-nightly",
+        kind="expire",
+        details={},
+        trigger={},
+        zone="Asia/Bangkok",
+        grace=60,
+        active=True,
+        version=1,
+        built_in={},
+        created_at=NOW - timedelta(days=3),
+        changed_at=NOW,
+        walked_to=NOW,
+        ended_at=NOW - ended if ended else None,
+    )
+    assert machine._expiry([nightly], {7: NOW - begun} if begun else {}, NOW).verdict is verdict

@@ -10,13 +10,15 @@ from sqlmodel import SQLModel
 
 from bot import expiring
 from bot.channels import NotReady
+from storage import retention
 from storage.event import EventOutcome, InboundEvent
 from storage.job import Job
 from storage.join_code import CodeKind, JoinCode
-from storage.schedule import Slot, SlotOutcome
+from storage.schedule import Schedule, Slot, SlotOutcome
 from storage.session import Connection
 from storage.tables import table_of
 from tests.phone import AS_OF, Town
+from tests.road.test_files_end import aged
 
 
 def count(town: Town, model: type[SQLModel], **where: Any) -> int:
@@ -64,6 +66,7 @@ async def test_each_thing_ends_at_its_hour(town: Town) -> None:
     assert count(town, InboundEvent) == 0
     assert count(town, Job) == 0
     assert count(town, Slot, outcome=SlotOutcome.CLAIMED) == 3
+    assert count(town, Schedule, ended_at=None) == 1, "the hourly one does not tell"
     await look(town, half_past_two + minutes(1))
     assert count(town, Slot, outcome=SlotOutcome.CLAIMED) == 3
 
@@ -107,6 +110,32 @@ async def test_a_member_is_answered_while_much_ends(town: Town) -> None:
     assert not night.done(), "the answer came in between"
     await night
     assert count(town, InboundEvent) == 1
+
+
+async def test_a_rule_that_fails_keeps_nothing_else_from_ending(bot: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_old(bot, events=3)
+    bot.clock.pass_(hours=1)
+    first, *others = retention.ending()
+    assert others
+    failed = []
+
+    def expire(connection: Connection, table: str, *rest: Any) -> int:
+        if table in {first, "job"}:
+            failed.append(table)
+            raise ZeroDivisionError
+        return rule(connection, table, *rest)
+
+    rule = retention.expire
+    monkeypatch.setattr(retention, "expire", expire)
+    file = aged(bot, bot.app.media.keep(b"made", "xlsx"), days=3)
+    with pytest.raises(ExceptionGroup, match="not all") as raised:
+        await bot.night()
+    assert len(raised.value.exceptions) == 2
+    assert failed == [first, "job"]
+    assert count(bot, InboundEvent) == 3
+    assert count(bot, JoinCode, kind=CodeKind.LINK) == 0
+    assert not file.exists()
+    assert count(bot, Schedule, ended_at=None) == 2
 
 
 async def test_a_database_that_is_away_ends_the_job_for_now(bot: Town) -> None:

@@ -105,6 +105,18 @@ def test_a_young_file_is_not_listed(store: MediaStore) -> None:
 
 
 @BOTH
+def test_files_are_listed_in_order_and_from_where_a_list_was_broken_off(store: MediaStore) -> None:
+    for _ in range(4):
+        store.keep(b"x", "pdf")
+        store.keep_photo(b"full", b"preview")
+    listed = list(store.paths(later()))
+    assert listed == sorted(set(listed))
+    assert len(listed) == 8
+    for place, path in enumerate(listed):
+        assert list(store.paths(later(), path)) == listed[place + 1 :]
+
+
+@BOTH
 def test_names_are_not_to_be_guessed(store: MediaStore) -> None:
     names = {store.keep(b"x", "pdf") for _ in range(50)}
     assert len(names) == 50

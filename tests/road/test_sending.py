@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bot import metrics
+from bot.channels import NoAnswer
+from bot.channels.line import LineChannel
 from bot.simulator import Phone
 from bot.simulator.platform import Fault
 from tests.phone import Town
@@ -87,6 +90,17 @@ async def test_the_months_messages_being_used_up_is_not_tried_again(bot: Town) -
     assert rows(bot)[0][0] == "sent", "a reply costs nothing"
 
 
+async def test_what_is_parked_is_told_to_who_watches(bot: Town) -> None:
+    await bot.simulator.phone("line", "M23").say("เมนู")
+    await bot.settled()
+    park = text("UPDATE outbox SET state = 'parked'")
+    parked = await asyncio.wrap_future(bot.app.database.write(lambda connection: connection.execute(park).rowcount))
+    await bot.app._measure()
+    told = metrics.render()[0].decode().splitlines()
+    assert f'phakhi_outbox_parked{{channel="line"}} {parked:.1f}' in told
+    assert 'phakhi_outbox_parked{channel="telegram"} 0.0' in told
+
+
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_rows_of_a_dead_process_are_taken_over_when_their_lease_ends(channel: str, bot: Town) -> None:
     phone = bot.simulator.phone(channel, "M23")
@@ -135,3 +149,18 @@ async def test_what_was_parked_for_a_month_is_tried_like_something_new(bot: Town
     await bot.app.sender.sweep()
     await bot.settled()
     assert first_lines(phone) == [MENU]
+
+
+async def test_a_platform_that_does_not_tell_our_name_at_once_is_asked_again(
+    bot: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(channel: LineChannel) -> str:
+        monkeypatch.undo()
+        raise NoAnswer
+
+    await bot.prepared()
+    await bot.end()
+    monkeypatch.setattr(LineChannel, "basic_id", silent)
+    await bot.begin()
+    await bot.prepared()
+    assert bot.app.links["line"].startswith("https://line.me/R/ti/p/@")

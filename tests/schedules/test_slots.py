@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from bot import metrics
+from bot.trigger import Trigger, read_trigger
+from storage import schedules
 from storage.schedule import Schedule
 from storage.tables import table_of
 from tests.schedules.clockwork import KIND, Clockwork
@@ -174,6 +176,21 @@ async def test_another_grace_alone_leaves_what_is_due(clockwork: Clockwork) -> N
     assert clockwork.begun() == [MONDAY_NOON + HOUR]
 
 
+async def test_an_update_that_changes_only_the_grace_of_a_built_in_schedule_leaves_what_is_due(
+    clockwork: Clockwork,
+) -> None:
+    def provide(grace: int) -> None:
+        values: Any = {"name": "one", "kind": KIND, "trigger": EVERY_HOUR, "zone": "Asia/Bangkok", "details": {}}
+        write = clockwork.databases[0].write
+        write(lambda c: schedules.provide(c, clockwork.clock.now(), grace=grace, **values)).result(10)
+
+    provide(600)
+    clockwork.clock.moment = MONDAY_NOON + HOUR + 5 * MINUTE
+    provide(1800)
+    await clockwork.tick_at(MONDAY_NOON + HOUR + 20 * MINUTE)
+    assert clockwork.begun() == [MONDAY_NOON + HOUR]
+
+
 async def test_replicas_that_look_at_once_begin_a_slot_once(two: Clockwork) -> None:
     for number in range(20):
         two.add(EVERY_HOUR, f"schedule {number}")
@@ -198,6 +215,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "unknown kind": {"kind": "future"},
     "unknown time zone": {"zone": "Asia/Atlantis"},
     "neither cron": {"trigger": {"yearly": 1}},
+    "outside the calendar": {"trigger": {"every": 3600, "start": "0001-01-01T00:00:00+07:00"}},
     "weekdays": {"trigger": {"cron": {"day_of_week": "0"}}},
 }
 
@@ -219,6 +237,20 @@ async def test_a_row_that_cannot_run_is_told_once_a_change_and_stops_nothing(
     clockwork.change("broken", trigger=EVERY_HOUR, zone="Asia/Bangkok")
     await clockwork.tick_at(MONDAY_NOON + 3 * HOUR)
     assert clockwork.begun("broken") == ([] if reason == "unknown kind" else [MONDAY_NOON + 3 * HOUR])
+
+
+async def test_a_row_that_our_code_cannot_read_stops_nothing(
+    clockwork: Clockwork, lines: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(document: Any, zone: str) -> Trigger:
+        return read_trigger(document, zone) if zone == "Asia/Bangkok" else Trigger(None, 1 / 0)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("bot.schedules.read_trigger", read)
+    clockwork.add(EVERY_HOUR, "broken", zone="Asia/Tokyo")
+    clockwork.add(EVERY_HOUR, "sound")
+    await clockwork.tick_on(MONDAY_NOON + HOUR, timedelta(minutes=20))
+    assert clockwork.begun("sound") == [MONDAY_NOON + HOUR]
+    assert lines.getvalue().count("schedule cannot run") == 1
 
 
 async def test_a_kind_that_a_new_program_knows_begins_with_the_newest(clockwork: Clockwork) -> None:

@@ -70,6 +70,9 @@ def test_an_hour_that_the_clock_repeats_counts_once_where_it_is_named() -> None:
     before = datetime(2026, 10, 24, 22, 0, tzinfo=UTC)
     nights = local(cron(BERLIN, hour="2", minute="30"), before, 2, BERLIN)
     assert nights == ["Sun 25 Oct 02:30", "Mon 26 Oct 02:30"]
+    havana = datetime(2026, 10, 31, 12, 0, tzinfo=UTC)
+    days = local(cron("America/Havana", day_of_week="*"), havana, 2, "America/Havana")
+    assert days == ["Sun 01 Nov 00:00", "Mon 02 Nov 00:00"]
     hours = local(cron(BERLIN, minute="30"), before, 4, BERLIN)
     assert hours == ["Sun 25 Oct 00:30", "Sun 25 Oct 01:30", "Sun 25 Oct 02:30", "Sun 25 Oct 02:30"]
 
@@ -151,3 +154,11 @@ def test_a_length_of_time_reads_as_it_is_written(seconds: int) -> None:
 def test_what_is_no_length_of_time_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="90min"):
         read_length(text)
+
+
+def test_the_ends_of_the_calendar_are_no_fault() -> None:
+    for start in ("0001-01-01T00:00:00+07:00", "9999-12-31T23:00:00-07:00"):
+        with pytest.raises(BrokenTrigger, match="outside the calendar"):
+            every(3600, start)
+    late = datetime(9999, 12, 31, 23, 30, tzinfo=UTC)
+    assert every(3600, "2026-11-24T09:00:00+00:00").after(late) is None

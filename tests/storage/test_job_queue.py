@@ -116,16 +116,41 @@ def test_a_job_that_takes_another_ones_place_outlives_it(database: Database) -> 
     database_work(database, lambda c: job_queue.leave_untold(c, "count", {"round": 1}, NOW, key="count"))
     (first,) = database_work(database, lambda c: job_queue.claim(c, NOW, LEASE, 9))
     database_work(database, lambda c: job_queue.leave_untold(c, "count", {"round": 2}, NOW, key="count"))
-    assert database_work(database, lambda c: job_queue.take_away(c, first.id)) is False
+    assert database_work(database, lambda c: job_queue.take_away(c, first)) is False
     (second,) = database_work(database, lambda c: job_queue.claim(c, NOW, LEASE, 9))
     assert second.details == {"round": 2}
-    assert database_work(database, lambda c: job_queue.take_away(c, second.id)) is True
+    assert database_work(database, lambda c: job_queue.take_away(c, second)) is True
+
+
+def test_who_has_lost_a_job_takes_away_neither_it_nor_another_one_with_its_number(database: Database) -> None:
+    def leave(kind: str) -> None:
+        database_work(database, lambda c: job_queue.leave_untold(c, kind, {}, NOW))
+
+    leave("slow")
+    (lost,) = claimed(database)
+    (taken,) = claimed(database, LEASE + SECOND)
+    assert database_work(database, lambda c: job_queue.take_away(c, lost)) is False
+    assert database_work(database, lambda c: job_queue.take_away(c, taken)) is True
+    leave("fresh")  # on SQLite under the same number
+    assert database_work(database, lambda c: job_queue.take_away(c, taken)) is False
+    (fresh,) = claimed(database, LEASE + SECOND)
+    assert fresh.kind == "fresh"
 
 
 def test_jobs_without_a_key_or_with_another_stay(database: Database) -> None:
     for key in ("", "", "one", "two"):
         database_work(database, lambda c, key=key: job_queue.leave_untold(c, "count", {}, NOW, key=key))
     assert len(database_work(database, lambda c: job_queue.claim(c, NOW, LEASE, 9))) == 4
+
+
+def test_a_kind_that_is_not_known_here_is_left_to_others(database: Database) -> None:
+    for kind, after in (("tomorrow's", timedelta()), ("fetch", SECOND)):
+        database_work(database, lambda c, kind=kind, after=after: job_queue.leave_untold(c, kind, {}, NOW + after))
+    assert database_work(database, lambda c: job_queue.next_due(c, {"fetch"})) == NOW + SECOND
+    assert not database_work(database, lambda c: job_queue.is_due(c, NOW, {"fetch"}))
+    assert database_work(database, lambda c: job_queue.claim(c, NOW, LEASE, 9, kinds={"fetch"})) == []
+    (known,) = database_work(database, lambda c: job_queue.claim(c, NOW + SECOND, LEASE, 9, kinds={"fetch"}))
+    assert known.kind == "fetch"
 
 
 def test_a_try_that_does_not_count_is_given_back(database: Database) -> None:

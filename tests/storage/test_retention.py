@@ -1,11 +1,12 @@
 """Every table knows when its rows end, and nothing ends before."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, event, func, insert, select, update
 from sqlmodel import SQLModel
 
 from storage.activity import Activity, ActivityOrganisation, Source
@@ -163,6 +164,35 @@ def test_what_cannot_wait_for_the_night_ends_every_hour() -> None:
     assert set(ending(hourly=True)) < set(ending())
 
 
+@pytest.mark.parametrize("table", ["outbox", "campaign"])
+def test_nothing_large_is_read_or_sorted_whole_for_the_few_rows_that_end(filled: Database, table: str) -> None:
+    asked: list[tuple[str, Any]] = []
+    plans: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, parameters))
+
+    def work(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # a small table is read whole
+            connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+        event.listen(connection, "before_cursor_execute", note)
+        expire(connection, table, NOW, RETENTION, 200)
+        event.remove(connection, "before_cursor_execute", note)
+        explain = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+        for statement, parameters in asked:
+            lines = connection.exec_driver_sql(f"{explain} {statement}", parameters)
+            plans.append("\n".join(str(line[-1]) for line in lines))
+
+    filled.write(work).result(10)
+    assert len(plans) >= 2
+    for plan in plans:
+        assert not re.search(
+            r"Seq Scan on (outbox|delivery)|SCAN (outbox|delivery)(?! USING)|Sort|TEMP B-TREE", plan
+        ), plan
+
+
 def test_a_saved_activity_stays_with_the_network(filled: Database) -> None:
     change(filled, Member, {"last_contact_at": NOW + 9000 * DAY})
     clean(filled, 9000 * DAY)
@@ -248,6 +278,31 @@ def test_an_activity_with_more_pictures_than_are_deleted_at_a_time_goes_whole(fi
     while any(clean(filled, 30 * DAY, most=1).values()):
         pass
     assert count(filled, Activity) == 0
+
+
+@pytest.mark.parametrize(
+    ("last_stands", "left"), [(False, {}), (True, {"w": None, "z": "w"})], ids=["all go", "what stands keeps the rest"]
+)
+def test_a_chain_of_merged_entries_ends_where_its_last_one_does(
+    filled: Database, last_stands: bool, left: dict[str, str | None]
+) -> None:
+    """z was merged into x, x into y, y into w; x and y are due."""
+    table = table_of(Activity)
+
+    def work(connection: Connection) -> None:
+        one = connection.execute(select(table).limit(1)).mappings().one()
+        ids: dict[str, int | None] = {"": None}
+        for title, into, undone in (("w", "", not last_stands), ("y", "w", True), ("x", "y", True), ("z", "x", False)):
+            values = {**one, "title": title, "merged_into_id": ids[into], "undone_at": NOW if undone else None}
+            del values["id"]
+            ids[title] = connection.execute(insert(table).values(values).returning(table.c.id)).scalar_one()
+
+    filled.write(work).result(10)
+    clean(filled, 30 * DAY)
+    with filled.read() as connection:
+        rows = connection.execute(select(table.c.id, table.c.title, table.c.merged_into_id)).all()
+    titles = {row[0]: row[1] for row in rows}
+    assert {row[1]: titles.get(row[2]) for row in rows if len(row[1]) == 1} == left
 
 
 def test_files_that_no_row_keeps_are_found(filled: Database) -> None:

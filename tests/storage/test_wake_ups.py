@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, inspect, text
@@ -72,6 +73,9 @@ def test_the_log_of_wake_ups_ends_after_a_day(database: Database) -> None:
             f" VALUES (now() - interval '{hours} hours', 1, 'successful', 0, 'job')",
         )
     assert wake_ups.LOG in retention.ending()
-    gone = database.write(lambda c: retention.expire(c, wake_ups.LOG, now, timedelta(days=1000), 200)).result(10)
-    assert gone == 2
+    pieces = [
+        database.write(partial(retention.expire, table=wake_ups.LOG, now=now, retention=timedelta(9000), most=most))
+        for most in (1, 200, 200)
+    ]
+    assert [piece.result(10) for piece in pieces] == [1, 1, 0]
     assert run(database, "DELETE FROM pgqueuer_log") == 1

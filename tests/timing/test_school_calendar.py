@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from bot.school_calendar import Busy, Day, DayKind, SchoolCalendar, busy
+from bot.school_calendar import Day, DayKind, SchoolCalendar
 from bot.semester import Semester, next_opening
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -69,7 +69,6 @@ def test_no_other_day_of_the_two_years_is_a_holiday(calendar: SchoolCalendar) ->
 )
 def test_what_applies_first_is_what_the_day_is(calendar: SchoolCalendar, day: date, kind: DayKind) -> None:
     assert calendar.day(day).kind is kind
-    assert calendar.is_school_day(day) == (kind is DayKind.SCHOOL)
 
 
 def test_a_year_has_its_two_hundred_school_days(calendar: SchoolCalendar) -> None:
@@ -140,23 +139,3 @@ def test_a_semester_opens_and_closes_as_the_regulation_says(entry: dict[str, Any
 )
 def test_the_next_opening_is_a_day_to_come(day: date, opening: date) -> None:
     assert next_opening(day) == opening
-
-
-@pytest.mark.parametrize(
-    ("day", "weeks"),
-    [
-        (date(2026, 9, 26), None),
-        (date(2026, 9, 27), Busy.EXAMS),
-        (date(2026, 10, 10), Busy.EXAMS),
-        (date(2026, 10, 11), None),
-        (date(2027, 1, 19), None),
-        (date(2027, 1, 20), Busy.NATIONAL_TESTS),
-        (date(2027, 3, 10), Busy.NATIONAL_TESTS),
-        (date(2027, 3, 15), None),
-        (date(2027, 3, 20), Busy.REPORTS),
-        (date(2027, 3, 31), Busy.REPORTS),
-        (date(2027, 4, 1), None),
-    ],
-)
-def test_busy_weeks_are_known(day: date, weeks: Busy | None) -> None:
-    assert busy(day) is weeks
