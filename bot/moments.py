@@ -54,7 +54,9 @@ class Moments:
         monday = self._monday()
         got = deliveries.unasked(connection, [each.member_id for each in page], monday, but=number)
         month = month_began(now, self.zone)
-        urgent = campaigns.begun(connection, campaign.network_id, kind, month, but=number) if kind is Kind.URGENT else 0
+        urgent = (
+            campaigns.begun(connection, campaign.network_id, kind, month, before=number) if kind is Kind.URGENT else 0
+        )
         for each in page:
             recipient = Recipient(each.paused_until, each.snoozed_until, got.get(each.member_id, ()))
             answer = when(kind, recipient, calendar, now, campaign.latest, urgent_this_month=urgent)

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.clock import month_began, next_month
 from bot.desk import Desk
 from bot.says import Value, Word
 from bot.school_calendar import SchoolCalendar
 from bot.send_window import URGENT_A_MONTH, At, Kind, Recipient, when
-from storage import audience, quota
-from storage.announcements import urgent_since
+from storage import audience, campaigns, quota
+from storage.announcements import URGENT
 from storage.day_off import days_off
 from storage.network import Network
 from storage.quota import Spent
@@ -18,11 +19,20 @@ from storage.quota import Spent
 OF_USE_FOR = timedelta(days=32)
 
 
+class NotUrgent(StrEnum):
+    """Why an announcement cannot be an urgent one now."""
+
+    OPEN = "open"  #: it goes at once by itself
+    USED_UP = "used-up"  #: the network has sent those of this month
+    HOURS = "hours"  #: it is too early or too late in the day for anything
+
+
 @dataclass(frozen=True)
 class Plan:
     """Who an announcement would reach, what that takes and when it goes, as it stands now.
 
     `goes_at` None: schools are closed for longer than it is of use; then it only rides on answers.
+    `not_urgent` None: it may be sent urgently.
     """
 
     n_line: int
@@ -32,6 +42,7 @@ class Plan:
     goes_at: datetime | None
     next_month: datetime
     urgent_left: int
+    not_urgent: NotUrgent | None
 
     @property
     def n(self) -> int:
@@ -61,11 +72,7 @@ def plan_of(desk: Desk, network_id: int, not_before: str | None) -> Plan:
     calendar = desk.once(("calendar", network_id), lambda: _calendar(desk, network_id))
     answer = when(Kind.ANNOUNCEMENT, Recipient(), calendar, wanted, wanted + OF_USE_FOR)
     goes_at = answer.moment if isinstance(answer, At) else None
-    # What can go now by itself is not urgent, and nothing is before six or after eight.
-    by_itself = when(Kind.ANNOUNCEMENT, Recipient(), calendar, desk.now)
-    urgent = desk.once(("urgent", network_id), lambda: urgent_since(desk.connection, network_id, began))
-    at_once = when(Kind.URGENT, Recipient(), calendar, desk.now, urgent_this_month=urgent)
-    may_be_urgent = at_once == At(desk.now) != by_itself
+    urgent = desk.once(("urgent", network_id), lambda: campaigns.begun(desk.connection, network_id, URGENT, began))
     return Plan(
         n_line=counts["line"],
         n_telegram=counts["telegram"],
@@ -73,8 +80,18 @@ def plan_of(desk: Desk, network_id: int, not_before: str | None) -> Plan:
         wanted=wanted,
         goes_at=goes_at,
         next_month=next_month(desk.now, desk.house.zone),
-        urgent_left=URGENT_A_MONTH - urgent if may_be_urgent else 0,
+        urgent_left=max(URGENT_A_MONTH - urgent, 0),
+        not_urgent=_why_not_urgent(calendar, desk.now, urgent),
     )
+
+
+def _why_not_urgent(calendar: SchoolCalendar, now: datetime, urgent: int) -> NotUrgent | None:
+    now_at_once = At(now)
+    if when(Kind.ANNOUNCEMENT, Recipient(), calendar, now) == now_at_once:
+        return NotUrgent.OPEN
+    if urgent >= URGENT_A_MONTH:
+        return NotUrgent.USED_UP
+    return None if when(Kind.URGENT, Recipient(), calendar, now) == now_at_once else NotUrgent.HOURS
 
 
 def _calendar(desk: Desk, network_id: int) -> SchoolCalendar:

@@ -141,14 +141,6 @@ def _became(state: DeliveryState, reason: str | None, *, is_timed: bool) -> Beca
     return _BECAME.get(state, Became.WAITING)
 
 
-def urgent_since(connection: Connection, network_id: int, since: datetime) -> int:
-    """How many urgent ones the network has sent since then."""
-    query = select(func.count()).where(
-        _campaign.c.network_id == network_id, _campaign.c.kind == URGENT, _campaign.c.created_at >= since
-    )
-    return int(connection.execute(query).scalar_one())
-
-
 def is_open(connection: Connection, campaign: Campaign) -> bool:
     """Whether something of it can still be sent, and so be stopped."""
     query = select(_delivery.c.member_id).where(_delivery.c.campaign_id == campaign.id, _delivery.c.state.in_(OPEN))

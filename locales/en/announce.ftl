@@ -58,6 +58,12 @@ announce-closed = with each member's next answer, because schools are closed
 announce-reason =
     Urgent announcements outside school hours: 2 a month, { $left } left. Why can it not wait? Type a short reason and it is sent at once.
 
+announce-urgent-used-up = Not sent: this month's 2 urgent announcements are used up. Without urgency it is sent { $when }.
+
+announce-urgent-hours = Not sent: urgent announcements go from 6:00 to 20:00. Without urgency it is sent { $when }.
+
+announce-urgent-open = Not sent: schools are open now, so it can be sent at once without being urgent.
+
 announce-quota = LINE quota used: { $n }, left this month { $left } of { $quota }
 
 announce-quota-none = No LINE quota is used
