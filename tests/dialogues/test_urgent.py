@@ -72,7 +72,7 @@ async def test_who_tells_the_reason_after_the_months_last_one_hears_that_it_was_
     assert (await talk(only, one, REASON))[0].startswith("กำลังส่งประกาศถึง ")
     said = (await talk(only, other, REASON))[-1]
     assert said.startswith("ยังไม่ได้ส่งค่ะ เดือนนี้ส่งด่วนครบ 2 ครั้งแล้ว หากส่งตามปกติ กำหนดส่ง 23 พ.ย. 2569 เวลา 7.30 น.")
-    assert labels(other) == ["ส่งตามเวลานี้", "แก้ข้อความ", "เปลี่ยนเวลา", "ฝากไว้กับคำตอบถัดไป", "ไม่ส่ง"]
+    assert labels(other) == ["ส่งตามเวลานี้", "แก้ข้อความ", "เปลี่ยนเวลา", "ส่งเมื่อสมาชิกทักมา", "ไม่ส่ง"]
     assert len(await rows(only, Campaign)) == 2
     assert (await talk(only, other, "[ส่งตามเวลานี้]"))[0].startswith("ตั้งเวลาไว้แล้วค่ะ")
 
