@@ -218,8 +218,8 @@ def _shown(asking: Asking, plan: Plan) -> Mapping[str, Value]:
         "enclosed": Lines(("", enclosure.said(enclosed))) if enclosed is not None else "",
         "body": Word("announcement", {"network": network, "body": str(asking.answers["text"])}),
         "n": str(plan.n),
-        "n_line": str(plan.n_line),
-        "n_tg": str(plan.n_telegram),
+        "n_line": str(plan.by_channel.get("line", 0)),
+        "n_tg": str(plan.by_channel.get("telegram", 0)),
         "quota_note": quota_said(plan),
         "when": when_said(desk, plan),
     }

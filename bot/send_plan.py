@@ -1,5 +1,6 @@
 """Who a message to a network would reach, what it takes of LINE's month, and when it would go: before it is sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -32,11 +33,12 @@ class Plan:
     """Who an announcement would reach, what that takes and when it goes, as it stands now.
 
     `goes_at` None: schools are closed for longer than it is of use; then it only rides on answers.
+    `needed`: so many of them on the channel whose messages are counted, of whose month `spent` tells.
     `not_urgent` None: it may be sent urgently.
     """
 
-    n_line: int
-    n_telegram: int
+    by_channel: Mapping[str, int]
+    needed: int
     spent: Spent
     wanted: datetime
     goes_at: datetime | None
@@ -47,7 +49,7 @@ class Plan:
     @property
     def n(self) -> int:
         """All of them."""
-        return self.n_line + self.n_telegram
+        return sum(self.by_channel.values())
 
     @property
     def this_month(self) -> bool:
@@ -58,7 +60,7 @@ class Plan:
     def short(self) -> int:
         """So many messages LINE's month has too few."""
         left = self.spent.left
-        return max(self.n_line - left, 0) if self.goes_at and self.this_month and left is not None else 0
+        return max(self.needed - left, 0) if self.goes_at and self.this_month and left is not None else 0
 
 
 def plan_of(desk: Desk, network_id: int, not_before: str | None) -> Plan:
@@ -67,15 +69,16 @@ def plan_of(desk: Desk, network_id: int, not_before: str | None) -> Plan:
         ("recipients", network_id), lambda: audience.by_channel(desk.connection, network_id, without=desk.member_id)
     )
     began = month_began(desk.now, desk.house.zone)
-    spent = desk.once("quota", lambda: quota.spent(desk.connection, "line", began))
+    metered = desk.house.metered
+    spent = desk.once("quota", lambda: quota.spent(desk.connection, metered, began) if metered else quota.NOTHING)
     wanted = max(moment_of(not_before) or desk.now, desk.now)
     calendar = desk.once(("calendar", network_id), lambda: _calendar(desk, network_id))
     answer = when(Kind.ANNOUNCEMENT, Recipient(), calendar, wanted, wanted + OF_USE_FOR)
     goes_at = answer.moment if isinstance(answer, At) else None
     urgent = desk.once(("urgent", network_id), lambda: campaigns.begun(desk.connection, network_id, URGENT, began))
     return Plan(
-        n_line=counts["line"],
-        n_telegram=counts["telegram"],
+        by_channel=counts,
+        needed=counts[metered] if metered else 0,
         spent=spent,
         wanted=wanted,
         goes_at=goes_at,
@@ -117,8 +120,8 @@ def when_said(desk: Desk, plan: Plan) -> Word:
 
 def quota_said(plan: Plan) -> Word:
     """What it takes of LINE's month, and what is known to be left."""
-    needed, spent = {"n": str(plan.n_line)}, plan.spent
-    if not plan.n_line:
+    needed, spent = {"n": str(plan.needed)}, plan.spent
+    if not plan.needed:
         return Word("announce-quota-none")
     if not plan.this_month:
         return Word("announce-quota-later", needed)

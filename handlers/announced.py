@@ -236,7 +236,10 @@ def question_came(desk: Desk, notice: Notice) -> Says:
 
 def quota_used_up(desk: Desk, _: Notice) -> Says:
     """LINE's month has no room for all that is to be sent; nothing if that is over meanwhile."""
-    spent = quota.spent(desk.connection, "line", month_began(desk.now, desk.house.zone))
+    channel = desk.house.metered
+    if channel is None:
+        return ()
+    spent = quota.spent(desk.connection, channel, month_began(desk.now, desk.house.zone))
     networks = [each.id for each in overview.coordinated(desk.connection, desk.member_id)]
     waiting = announcements.over_quota(desk.connection, networks)
     if not networks or not (spent.used_up or waiting):
