@@ -20,7 +20,7 @@ from bot.says import Button, Lines, Press, Say, Value, Word
 from bot.send_plan import Plan, plan_of, quota_said, when_said
 from bot.thai.thai_moment import read_moment
 from bot.thai.understood import UNDERSTOOD
-from storage import directory, membership, overview
+from storage import campaigns, directory, membership, overview
 from storage.network import Network
 from storage.notice import Notice
 
@@ -82,7 +82,7 @@ class Preview(Choice):
             ways = ("free", "month", *tell, "no")
             return [*(Option(way, Word(f"announce-over-quota.{way}")) for way in ways), back]
         plan = _plan(asking)
-        urgent = ["urgent"] if plan.urgent_left else []
+        urgent = ["urgent"] if plan.not_urgent is None else []
         enclosed = enclosure.of_talk(asking.scene, asking.dialogue)
         bare = [f"without-{enclosed.kind}"] if enclosed is not None else []
         ways = ("send", "edit", *bare, "when", *urgent, "free", "no") if plan.n else ("edit", *bare, "no")
@@ -159,7 +159,7 @@ class Preview(Choice):
         heard = TOLD[what].hear(reply, replace(asking, draft={"text": text} if text else None))
         if isinstance(heard, Kept):
             if what == "reason":
-                return Kept("urgent", also={"reason": heard.value})
+                return self._urgent(asking, heard.value)
             return Reopen(asking.name, also={"text": heard.value})
         assert isinstance(heard, Again), "a text is kept or asked for again"
         if heard.draft is not None:
@@ -168,6 +168,17 @@ class Preview(Choice):
         if heard.say.key == asking.key:
             return again
         return Again(replace(again.say, key=heard.say.key, values=heard.say.values), again.draft)
+
+    def _urgent(self, asking: Asking, reason: str) -> Heard:
+        """It goes at once, unless another one took the month's last place or an hour struck while this was typed."""
+        desk: Desk = asking.scene
+        campaigns.hold_network(desk.connection, int(asking.answers["network"]))
+        plan = _plan(asking)
+        if plan.not_urgent is None:
+            return Kept("urgent", also={"reason": reason})
+        preview = self.ask(replace(asking, draft=None))
+        values = {"when": when_said(desk, plan)}
+        return Again(replace(preview, key=f"announce-urgent-{plan.not_urgent}", values=values))
 
     def _timed(self, value: str | None, reply: Reply, asking: Asking) -> Heard:
         desk: Desk = asking.scene
@@ -207,8 +218,8 @@ def _shown(asking: Asking, plan: Plan) -> Mapping[str, Value]:
         "enclosed": Lines(("", enclosure.said(enclosed))) if enclosed is not None else "",
         "body": Word("announcement", {"network": network, "body": str(asking.answers["text"])}),
         "n": str(plan.n),
-        "n_line": str(plan.n_line),
-        "n_tg": str(plan.n_telegram),
+        "n_line": str(plan.by_channel.get("line", 0)),
+        "n_tg": str(plan.by_channel.get("telegram", 0)),
         "quota_note": quota_said(plan),
         "when": when_said(desk, plan),
     }

@@ -109,6 +109,7 @@ class App:
             backup_days=settings.backup_days,
             links=self.links,
             carries_files=frozenset(name for name, channel in self.channels.items() if channel.carries_files),
+            metered=quota.metered(self.channels),
             media=media,
         )
         self.pace = Pace(self.database, self.sleep)

@@ -6,6 +6,7 @@ and hears the next message with it, so that no dialogue needs a state of its own
 Kinds that need the network's data are written next to the dialogue that asks them, on the same base class.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,8 @@ from typing import Any, Protocol
 
 from bot.says import Button, Press, Say, Word
 from bot.thai import keywords, thai_text
+
+_NUMBERS = re.compile(r"[0-9]+")
 
 
 class Scene(Protocol):
@@ -126,8 +129,9 @@ class Option:
 
 
 def chosen(reply: Reply, options: Sequence[Option], scene: Scene, *, by_number: bool = True) -> str | None:
-    """The option that was tapped, or typed as its label, another spelling, yes or no, or its number (1 is the first).
+    """The option that was tapped, or typed as its label, another spelling, yes or no, or its number.
 
+    Its number is what its label shows of the record that it is about ([แนบกับ 61]), else its place (1 is the first).
     `by_number` is False where a number is an answer of its own.
     """
     if reply.value is not None:
@@ -141,9 +145,18 @@ def chosen(reply: Reply, options: Sequence[Option], scene: Scene, *, by_number: 
     answer = keywords.agrees(reply.text) if any(option.agrees is not None for option in options) else None
     if answer is not None:
         return next((option.value for option in options if option.agrees is answer), None)
-    if by_number and typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= len(options):
+    if not by_number or not (typed.isascii() and typed.isdigit()):
+        return None
+    shown = next((option.value for option in options if _shows(option, typed, scene)), None)
+    if shown is None and 1 <= int(typed[:3]) <= len(options):
         return options[int(typed[:3]) - 1].value
-    return None
+    return shown
+
+
+def _shows(option: Option, number: str, scene: Scene) -> bool:
+    """Whether an option is about that record and says so; a number of pictures or of schools is none."""
+    is_about = _NUMBERS.findall(option.value)[-1:] == [number]
+    return is_about and any(number in _NUMBERS.findall(label) for label in scene.spellings(option.label))
 
 
 @dataclass(frozen=True, kw_only=True)

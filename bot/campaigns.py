@@ -152,7 +152,7 @@ class Campaigns:
         waits: bool = False,
     ) -> dict[int, Mapping[str, Any]]:
         """Each recipient's delivery: on its way in a row of the outbox, or parked until its moment."""
-        parked = Moments(connection, campaign, self.house.zone, now).of(page, waits=waits)
+        parked = Moments(connection, campaign, self.house, now).of(page, waits=waits)
         rows = self._queue(connection, campaign, [each for each in page if each.member_id not in parked], now)
         placed: dict[int, Mapping[str, Any]] = {}
         for each in page:

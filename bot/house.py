@@ -27,6 +27,8 @@ class House:
     links: Mapping[str, str] = field(default_factory=dict)
     #: the channels that carry documents in a message
     carries_files: frozenset[str] = frozenset()
+    #: the channel whose messages to many its platform counts by the month; None where each costs nothing
+    metered: str | None = None
     #: addresses of kept files; None where none are given out
     media: MediaAddresses | None = None
 

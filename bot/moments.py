@@ -6,9 +6,10 @@ now is parked: it rides on the member's next answer, and is pushed at its moment
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 
 from bot.clock import month_began, next_month
+from bot.house import House
 from bot.school_calendar import SchoolCalendar
 from bot.send_window import At, Kind, Recipient, when
 from storage import campaigns, deliveries, notices, quota
@@ -17,8 +18,6 @@ from storage.campaign import Campaign
 from storage.day_off import days_off
 from storage.session import Connection
 
-#: Whose messages cost something.
-METERED = "line"
 RANKS = {kind.value: kind.rank for kind in Kind}
 
 
@@ -36,7 +35,7 @@ class Moments:
 
     connection: Connection
     campaign: Campaign
-    zone: tzinfo
+    house: House
     now: datetime
 
     def of(self, page: Sequence[Member], *, waits: bool) -> Mapping[int, Parked]:
@@ -47,14 +46,16 @@ class Moments:
         return parked | dict(self._over_quota([each for each in page if each.member_id not in parked]))
 
     def _by_calendar(self, page: Sequence[Member]) -> Iterable[tuple[int, Parked]]:
-        connection, campaign, now = self.connection, self.campaign, self.now
+        connection, campaign, now, zone = self.connection, self.campaign, self.now, self.house.zone
         number, kind = campaign.id or 0, Kind(campaign.kind)
         area = campaigns.area_of(connection, campaign.network_id)
-        calendar = SchoolCalendar(self.zone, days_off(connection, area))
+        calendar = SchoolCalendar(zone, days_off(connection, area))
         monday = self._monday()
         got = deliveries.unasked(connection, [each.member_id for each in page], monday, but=number)
-        month = month_began(now, self.zone)
-        urgent = campaigns.begun(connection, campaign.network_id, kind, month, but=number) if kind is Kind.URGENT else 0
+        month = month_began(now, zone)
+        urgent = (
+            campaigns.begun(connection, campaign.network_id, kind, month, before=number) if kind is Kind.URGENT else 0
+        )
         for each in page:
             recipient = Recipient(each.paused_until, each.snoozed_until, got.get(each.member_id, ()))
             answer = when(kind, recipient, calendar, now, campaign.latest, urgent_this_month=urgent)
@@ -64,17 +65,18 @@ class Moments:
                 yield each.member_id, Parked(answer.moment)
 
     def _monday(self) -> datetime:
-        local = self.now.astimezone(self.zone)
+        local = self.now.astimezone(self.house.zone)
         return (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
 
     def _over_quota(self, page: Sequence[Member]) -> Iterable[tuple[int, Parked]]:
         """Those for whom LINE's month has no message left; the coordinators are told."""
-        metered = [each for each in page if each.channel == METERED]
-        if not metered:
+        channel, zone = self.house.metered, self.house.zone
+        metered = [each for each in page if each.channel == channel]
+        if channel is None or not metered:
             return
-        left = quota.spent(self.connection, METERED, month_began(self.now, self.zone)).left
+        left = quota.spent(self.connection, channel, month_began(self.now, zone)).left
         over = metered[left:] if left is not None else []
         if over:
             notices.leave_to_coordinators(self.connection, "quota", self.now)
         for each in over:
-            yield each.member_id, Parked(next_month(self.now, self.zone), "quota_used_up")
+            yield each.member_id, Parked(next_month(self.now, zone), "quota_used_up")

@@ -30,6 +30,11 @@ class Metered(Protocol):
         """The month's messages, None for no limit, and how many are used; raises a `Failure`."""
 
 
+def metered(channels: Mapping[str, Channel]) -> str | None:
+    """The channel whose messages are counted; what is said of the month is about one of them."""
+    return next((name for name, channel in channels.items() if isinstance(channel, Metered)), None)
+
+
 async def ask(database: Database, channels: Mapping[str, Channel], house: House) -> None:
     """Ask every metered platform that was not asked lately, and show what is left."""
     for name, channel in channels.items():

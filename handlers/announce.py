@@ -18,7 +18,7 @@ from bot.says import Button, File, Lines, Press, Word
 from bot.send_plan import OF_USE_FOR, plan_of, when_said
 from bot.thai import thai_text
 from storage import directory, gallery, overview
-from storage.announcements import KIND, URGENT
+from storage.announcements import KIND, TYPED, URGENT
 
 #: Graphemes of what it is called in a sentence.
 LONGEST_TITLE = 40
@@ -87,6 +87,8 @@ class Announce(Form, name="announce"):
         )
         if desk.finished is not None:
             enclosure.sealed(desk, desk.finished.id, number)
+        for words in TYPED:
+            desk.remember(words, "campaign", number)
         desk.audit("announce_urgent" if is_urgent else "announce", "campaign", number)
         key = "announce-begun"
         if not is_urgent and (is_free or plan.goes_at != desk.now):

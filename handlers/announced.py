@@ -48,20 +48,21 @@ def listed(desk: Desk, rest: str) -> Says:
         return desk.run("announce_new", rest)
     names = {each.id: desk.in_language(each.short_th, each.short_en) for each in networks}
     titles = fitting([_beginning(each) for each in found], _HEADING + _LINE * len(found))
-    lines = tuple(_line(desk, each, title) for each, title in zip(found, titles, strict=True))
-    new = Button(Word("announced-list.new"), Press("c", "announce_new"), main=True)
+    numbers = [str(number) for number in range(1, len(found) + 1)]
+    lines = tuple(_line(desk, *line) for line in zip(found, numbers, titles, strict=True))
     results = [
-        Button(Word("announced-list.result", {"no": str(each.id)}), Press("r", "announced_result", str(each.id)))
-        for each in found
+        Button(Word("announced-list.result", {"no": number}), Press("r", "announced_result", str(each.id), number))
+        for each, number in zip(found, numbers, strict=True)
     ]
-    return (say("announced-list", new, *results, stays=True, network=tuple(names.values()), list=Lines(lines)),)
+    new = Button(Word("announced-list.new"), Press("c", "announce_new"), main=True)
+    return (say("announced-list", *results, new, stays=True, network=tuple(names.values()), list=Lines(lines)),)
 
 
-def _line(desk: Desk, campaign: Campaign, title: str) -> Word:
+def _line(desk: Desk, campaign: Campaign, number: str, title: str) -> Word:
     state = Word(f"announced-state.{_state(desk, campaign)}")
     title_or_gone: Value = title or Word("announced-state.gone")
     values: Mapping[str, Value] = {
-        "no": str(campaign.id),
+        "no": number,
         "date": desk.local(campaign.not_before),
         "title": title_or_gone,
         "state": state,
@@ -235,7 +236,10 @@ def question_came(desk: Desk, notice: Notice) -> Says:
 
 def quota_used_up(desk: Desk, _: Notice) -> Says:
     """LINE's month has no room for all that is to be sent; nothing if that is over meanwhile."""
-    spent = quota.spent(desk.connection, "line", month_began(desk.now, desk.house.zone))
+    channel = desk.house.metered
+    if channel is None:
+        return ()
+    spent = quota.spent(desk.connection, channel, month_began(desk.now, desk.house.zone))
     networks = [each.id for each in overview.coordinated(desk.connection, desk.member_id)]
     waiting = announcements.over_quota(desk.connection, networks)
     if not networks or not (spent.used_up or waiting):

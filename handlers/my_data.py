@@ -180,8 +180,9 @@ def _copy(desk: Desk) -> Says:
         for post in posts.of(desk.session, desk.member_id)
     )
     announced = tuple(
-        Word("my-data-post", {"text": str(each.details["body"]), "date": desk.local(each.created_at)})
+        Word("my-data-post", {"text": words, "date": desk.local(each.created_at)})
         for each in announcements.written_by(desk.connection, desk.member_id)
+        for words in announcements.words_of(each)
     )
     kept = lines + told + written + announced
     return (*see(desk, ""), say("my-data-words", list=Lines(kept or (Word("my-data-no-words"),))))

@@ -1,7 +1,7 @@
 """What coordinators announced: the newest, who acknowledged it, what became of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -19,6 +19,8 @@ _notice = table_of(Notice)
 #: The kinds of these campaigns (`bot.send_window.Kind`). `details`: `{"body": …, "reason": …}`, what the coordinator
 #: wrote, "" once it was erased; `reason`: why it could not wait, of urgent ones.
 KIND, URGENT = "announcement", "urgent"
+#: What its author types: the body and the reason, as the dialogue calls them.
+TYPED = ("text", "reason")
 #: Why a delivery is parked until the next month.
 OVER_QUOTA = "quota_used_up"
 
@@ -62,6 +64,11 @@ def written_by(connection: Connection, member_id: int) -> Sequence[Campaign]:
     return _read(
         connection, select(_campaign).where(_campaign.c.author_id == member_id).order_by(_campaign.c.id.desc())
     )
+
+
+def words_of(campaign: Campaign) -> list[str]:
+    """What its author typed, as far as it is still there: the text, and why it could not wait."""
+    return [str(campaign.details[name]) for name in ("body", "reason") if campaign.details.get(name)]
 
 
 def _read(connection: Connection, query: Select[tuple[object, ...]]) -> Sequence[Campaign]:
@@ -141,14 +148,6 @@ def _became(state: DeliveryState, reason: str | None, *, is_timed: bool) -> Beca
     return _BECAME.get(state, Became.WAITING)
 
 
-def urgent_since(connection: Connection, network_id: int, since: datetime) -> int:
-    """How many urgent ones the network has sent since then."""
-    query = select(func.count()).where(
-        _campaign.c.network_id == network_id, _campaign.c.kind == URGENT, _campaign.c.created_at >= since
-    )
-    return int(connection.execute(query).scalar_one())
-
-
 def is_open(connection: Connection, campaign: Campaign) -> bool:
     """Whether something of it can still be sent, and so be stopped."""
     query = select(_delivery.c.member_id).where(_delivery.c.campaign_id == campaign.id, _delivery.c.state.in_(OPEN))
@@ -203,7 +202,24 @@ def leave_question(connection: Connection, campaign: Campaign, post_id: int, ask
 def erase_words(connection: Connection, member_id: int, now: datetime) -> None:
     """What this member announced loses its words, and goes to nobody any more."""
     for campaign in written_by(connection, member_id):
-        assert campaign.id is not None, "it was read from its table"
-        if is_open(connection, campaign):
-            campaigns.stop(connection, campaign.id, now)
-        connection.execute(update(_campaign).where(_campaign.c.id == campaign.id).values(details={"body": ""}))
+        _without_words(connection, campaign, now)
+
+
+def take_back(connection: Connection, campaign_id: int, part: str, now: datetime) -> None:
+    """The message that brought its "text" or its "reason" was taken back by its sender."""
+    campaign = find(connection, campaign_id)
+    if campaign is not None and part == "text":
+        _without_words(connection, campaign, now)
+    elif campaign is not None:
+        _told_instead(connection, campaign, {**campaign.details, part: ""})
+
+
+def _without_words(connection: Connection, campaign: Campaign, now: datetime) -> None:
+    assert campaign.id is not None, "it was read from its table"
+    if is_open(connection, campaign):
+        campaigns.stop(connection, campaign.id, now)
+    _told_instead(connection, campaign, {"body": ""})
+
+
+def _told_instead(connection: Connection, campaign: Campaign, details: Mapping[str, str]) -> None:
+    connection.execute(update(_campaign).where(_campaign.c.id == campaign.id).values(details=dict(details)))

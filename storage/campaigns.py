@@ -76,15 +76,19 @@ def spread_up_to(connection: Connection, campaign_id: int, after: int | None) ->
     connection.execute(update(_campaign).where(_campaign.c.id == campaign_id).values(values))
 
 
-def begun(connection: Connection, network_id: int, kind: str, since: datetime, *, but: int) -> int:
-    """How many campaigns of a kind the network began since then, `but` for one."""
+def begun(connection: Connection, network_id: int, kind: str, since: datetime, *, before: int | None = None) -> int:
+    """How many campaigns of a kind the network began since then; `before`: this one, so that each counts alike."""
     query = select(func.count()).where(
-        _campaign.c.network_id == network_id,
-        _campaign.c.kind == kind,
-        _campaign.c.created_at >= since,
-        _campaign.c.id != but,
+        _campaign.c.network_id == network_id, _campaign.c.kind == kind, _campaign.c.created_at >= since
     )
+    if before is not None:
+        query = query.where(_campaign.c.id < before)
     return int(connection.execute(query).scalar_one())
+
+
+def hold_network(connection: Connection, network_id: int) -> None:
+    """Until the commit nobody else who holds the network counts its campaigns, and none is missed in the count."""
+    connection.execute(select(_network.c.id).where(_network.c.id == network_id).with_for_update(key_share=True))
 
 
 def finish(connection: Connection, now: datetime) -> None:

@@ -31,5 +31,6 @@ def end_campaigns(connection: Connection, now: datetime, _retention: timedelta, 
         pictures = list(connection.execute(select(_media.c.id).where(_media.c.campaign_id.in_(campaigns))).scalars())
         forget(connection, "media", pictures)
         connection.execute(delete(_media).where(_media.c.id.in_(pictures)))
+        forget(connection, "campaign", campaigns)
         connection.execute(delete(_campaign).where(_campaign.c.id.in_(campaigns)))
     return len(deliveries) + len(campaigns)

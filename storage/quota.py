@@ -51,6 +51,9 @@ class Spent:
         return math.ceil(self.used / max(passed, 1 / 31)) + self.waiting
 
 
+#: Where nothing is counted.
+NOTHING = Spent(most=None, used=0, waiting=0, used_up=False, asked_at=None)
+
 _quota, _outbox = table_of(Quota), table_of(OutboxRow)
 
 

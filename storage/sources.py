@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert
 from sqlmodel import Session, col, or_, select
 
-from storage import corrections, gallery, together
+from storage import announcements, corrections, gallery, together
 from storage.activity import Activity, ActivityOrganisation, Post, Source
 from storage.correction import Correction
 from storage.erasure import WORDS_OF_ACTIVITY
@@ -91,6 +91,7 @@ def erase(session: Session, channel: str, message_id: str, now: datetime) -> lis
     An activity loses the part that the message brought; without its title it is undone, unless others have a part in
     it. A post goes as a whole with its pictures, and so does a correction of what the message said or with what it
     said: what stood there before stands there again. Of its reason only the words go.
+    An announcement without its text goes to nobody more.
     """
     erased = []
     came = select(Source).where(Source.channel == channel, Source.message_id == message_id).order_by(col(Source.id))
@@ -106,6 +107,8 @@ def erase(session: Session, channel: str, message_id: str, now: datetime) -> lis
         if source.kept == "post" and (post := session.get(Post, source.kept_id)) is not None:
             gallery.remove(session, session.exec(select(Media).where(Media.post_id == post.id)).all())
             session.delete(post)
+        if source.kept == "campaign":
+            announcements.take_back(session.connection(), source.kept_id, source.part, now)
         if source.kept == "media" and (media := session.get(Media, source.kept_id)) is not None:
             session.delete(media)
         erased.append((source.kept, source.kept_id))

@@ -261,6 +261,10 @@ class Phones:
         row = self._row("SELECT kind, name, data FROM file WHERE id = ?", (file_id,))
         return File(*row) if row else None
 
+    def forget_files(self) -> None:
+        """No id of a file is good any more."""
+        self._write("DELETE FROM file", ())
+
     def fact(self, name: str) -> Any:
         """A single value by name (webhook, commands, default menu …), or None."""
         row = self._row("SELECT value FROM fact WHERE name = ?", (name,))

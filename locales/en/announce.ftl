@@ -44,7 +44,7 @@ announce-check =
     .without-file = Without the file
     .when = Change time
     .urgent = Send urgently
-    .free = With the next answer
+    .free = When members write
     .no = Do not send
 
 announce-now = at once
@@ -53,10 +53,16 @@ announce-at = at { $hour }:{ $minute } on { $date }
 
 announce-quiet = at { $hour }:{ $minute } on { $date } (until then members are not disturbed)
 
-announce-closed = with each member's next answer, because schools are closed
+announce-closed = with the next message in which I answer each member, because schools are closed
 
 announce-reason =
     Urgent announcements outside school hours: 2 a month, { $left } left. Why can it not wait? Type a short reason and it is sent at once.
+
+announce-urgent-used-up = Not sent: this month's 2 urgent announcements are used up. Without urgency it is sent { $when }.
+
+announce-urgent-hours = Not sent: urgent announcements go from 6:00 to 20:00. Without urgency it is sent { $when }.
+
+announce-urgent-open = Not sent: schools are open now, so it can be sent at once without being urgent.
 
 announce-quota = LINE quota used: { $n }, left this month { $left } of { $quota }
 
@@ -83,12 +89,12 @@ announce-over-quota =
         [one] { $short } message
        *[other] { $short } messages
     } short. What shall we do?
-    .free = With the next answer
+    .free = When members write
     .month = Wait for next month
     .tell = Tell the admin
     .no = Do not send
 
-announce-told = The area's administrators will hear of it when they next open the chat. This announcement is not sent; { $short } messages short. What shall we do?
+announce-told = The area's administrators will see it when they next write to me. This announcement is not sent; { $short } messages short. What shall we do?
 
 announce-not-sent = The announcement was not sent.
 
@@ -110,7 +116,7 @@ announce-planned =
     } { $when }. See the result or stop it with the buttons below, or type announce later.
 
 announce-begun-free =
-    Kept: the announcement goes with each member's next answer, { $n ->
+    Kept: the announcement goes with the next message in which I answer each member, { $n ->
         [one] { $n } member
        *[other] { $n } members
     } in all, and uses no quota. See the result or stop it with the buttons below.
@@ -145,7 +151,7 @@ announced-note-quota = { $n } waiting for LINE's next month
 
 announced-note-waiting = { $n } waiting to be sent
 
-announced-note-parked = { $n } waiting for their next answer
+announced-note-parked = { $n } waiting for the next message in which I answer them
 
 announced-note-unknown = { $n } may have arrived and are not sent again
 
@@ -171,16 +177,16 @@ ack-again = You acknowledged it before. Thank you.
 
 ask-announcer-text = What would you like to ask about “{ $title }”? I will pass it to the coordinators and keep it as a question in the network.
 
-announcement-asked = Your question about “{ $title }” waits for the coordinators. They see it when they next open the chat.
+announcement-asked = Your question about “{ $title }” waits for the coordinators. They see it when they next write to me.
 
 announcement-question = A question about “{ $title }” from { $who }: “{ $text }”
     .member = a member
 
 quota-used-up =
     This month's LINE messages are not enough any more ({ $used } sent). { $n ->
-        [one] { $n } announcement goes
-       *[other] { $n } announcements go
-    } with their members' next answer, otherwise at the beginning of next month. Invite members to link Telegram in Settings, or have the LINE plan enlarged.
+        [one] { $n } member is
+       *[other] { $n } members are
+    } still to be reached: the announcement goes with the next message in which I answer each of them, otherwise at the beginning of next month. Invite members to link Telegram in Settings, or have the LINE plan enlarged.
 
 quota-short =
     The coordinator of { $network } has an announcement that cannot be sent: LINE's quota is { $short ->

@@ -23,7 +23,7 @@ __all__ = ["only"]
 
 pytestmark = pytest.mark.parametrize("platform", ["line", "telegram"])
 
-PHOTO = "มีภาพ 1 ภาพ การส่งคือการยืนยันว่า ไม่มีใบหน้านักเรียนที่จำได้ หรือได้รับอนุญาตแล้ว"
+PHOTO = "มีภาพ 1 ภาพ เมื่อส่ง ถือว่ายืนยันว่าไม่มีใบหน้านักเรียนที่จำได้ หรือได้รับอนุญาตแล้ว"
 VALIDATOR = Validator()
 
 
@@ -57,7 +57,7 @@ async def test_a_second_one_takes_the_place_of_the_first_and_its_file_goes(only:
     (first,) = await rows(only, Media)
     await phone.send_photos(landscapes(2)[1:])
     said = await heard(only, phone)
-    assert said[0] == "ประกาศมีภาพหรือไฟล์ได้อย่างเดียว จึงใช้ที่ส่งมาล่าสุดค่ะ"
+    assert said[0] == "ประกาศหนึ่งแนบได้ภาพเดียวหรือไฟล์เดียว จึงใช้อันล่าสุดที่ส่งมาค่ะ"
     (second,) = await rows(only, Media)
     assert second.id != first.id
     assert len(on_disk(only)) == 2
@@ -89,7 +89,7 @@ async def test_what_is_not_sent_takes_the_photo_along(way: str, only: Town, plat
 async def test_an_answer_weeks_later_brings_the_photo_at_an_address_that_is_signed_then(
     only: Town, platform: str
 ) -> None:
-    await talk(only, await with_photo(only, platform), "[ฝากไว้กับคำตอบถัดไป]")
+    await talk(only, await with_photo(only, platform), "[ส่งเมื่อสมาชิกทักมา]")
     only.clock.pass_(hours=25 * 24)
     member = only.simulator.phone(platform, COLLEAGUE)
     await member.say("เมนู")
@@ -107,7 +107,7 @@ async def test_an_answer_weeks_later_brings_the_photo_at_an_address_that_is_sign
 @pytest.mark.parametrize("words_too", [True, False])
 async def test_whoever_is_erased_leaves_the_photo_or_takes_it(words_too: bool, only: Town, platform: str) -> None:
     phone = await with_photo(only, platform)
-    await talk(only, phone, "[ฝากไว้กับคำตอบถัดไป]")
+    await talk(only, phone, "[ส่งเมื่อสมาชิกทักมา]")
     await talk(only, phone, "ข้อมูลของฉัน", "[ลบข้อมูล]", "[ลบภาพและข้อความด้วย]" if words_too else "[ลบชื่อและบัญชี]")
     assert len(on_disk(only)) == (0 if words_too else 2)
     assert [media.sender_id for media in await rows(only, Media)] == ([] if words_too else [None])

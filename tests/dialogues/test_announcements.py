@@ -105,7 +105,7 @@ async def test_a_month_without_room_sends_nothing_until_it_is_said_what_to_do(on
         return
     assert said == f"โควตา LINE เดือนนี้ไม่พอ ขาดอีก {count - 4} ข้อความ ต้องการทำอย่างไรคะ"
     (said,) = await talk(only, phone, "[แจ้งผู้ดูแล]")
-    assert said.startswith("ฝากเรื่องถึงผู้ดูแลของเขตพื้นที่แล้ว")
+    assert said.startswith("ฝากเรื่องไว้แล้ว ผู้ดูแลของเขตพื้นที่จะเห็นเมื่อทักภาคีครั้งถัดไป")
     assert await rows(only, Campaign) == []
     (preview,) = await talk(only, phone, "[ย้อนกลับ]")
     assert BODY in preview
@@ -124,7 +124,7 @@ async def test_what_costs_nothing_rides_on_an_answer_and_is_acknowledged_after_a
     only: Town, platform: str
 ) -> None:
     await month_holds(only, 4)
-    await announced(only, platform, "[ฝากไว้กับคำตอบถัดไป]")
+    await announced(only, platform, "[ส่งเมื่อสมาชิกทักมา]")
     member = only.simulator.phone(platform, COLLEAGUE)
     assert await heard(only, member) == []
     assert BODY in (await talk(only, member, "เมนู"))[-1]
@@ -169,7 +169,7 @@ async def test_a_question_taken_back_is_not_told(only: Town, platform: str) -> N
 
 
 async def test_another_coordinator_may_stop_it_and_others_may_not(only: Town, platform: str) -> None:
-    phone = await announced(only, platform, "[ฝากไว้กับคำตอบถัดไป]")
+    phone = await announced(only, platform, "[ส่งเมื่อสมาชิกทักมา]")
     result, stop = button(phone, "ดูผล"), button(phone, "หยุดส่ง")
     member, elsewhere = (only.simulator.phone(platform, code) for code in (COLLEAGUE, ELSEWHERE))
     await talk(only, elsewhere, "เมนู")
@@ -247,7 +247,7 @@ async def test_of_a_used_up_month_the_coordinators_hear_at_their_next_contact(on
 async def test_who_is_erased_leaves_the_network_its_announcement_or_takes_the_words(
     words_too: bool, only: Town, platform: str
 ) -> None:
-    phone = await announced(only, platform, "[ฝากไว้กับคำตอบถัดไป]")
+    phone = await announced(only, platform, "[ส่งเมื่อสมาชิกทักมา]")
     await talk(only, phone, "ข้อมูลของฉัน", "[ลบข้อมูล]", "[ลบภาพและข้อความด้วย]" if words_too else "[ลบชื่อและบัญชี]")
     (campaign,) = await rows(only, Campaign)
     assert campaign.author_id is None

@@ -48,7 +48,7 @@ async def test_the_greeting_of_who_comes_back_offers_a_pause(town: Town, platfor
     await phone.unblock()
     await heard(town, phone)
     said = await talk(town, phone, "[พักการแจ้งเตือน]", "[1 สัปดาห์]")
-    assert said == ["พักการแจ้งเตือนแล้วค่ะ เริ่มใหม่ 27 พ.ย. 2569 เปิดเองก่อนได้ที่ “ตั้งค่า”"]
+    assert said == ["พักการแจ้งเตือนแล้วค่ะ จะแจ้งอีกครั้ง 27 พ.ย. 2569 หากต้องการเปิดก่อน ไปที่ “ตั้งค่า”"]
 
 
 async def test_a_pause_that_is_over_is_told_nowhere(town: Town, platform: str) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, select
 
+from bot import quota
 from storage.member import Account, Member
 from storage.notice import Notice
 from storage.session import Connection
@@ -60,3 +61,9 @@ async def test_no_answer_is_longer_than_a_free_reply(bot: Town) -> None:
         await bot.settled()
         assert 1 <= len(phone.new()) <= 5
     assert bot.simulator.line.used == 0
+
+
+def test_whose_messages_are_counted_is_told_by_the_channels(bot: Town) -> None:
+    channels = bot.app.channels
+    assert bot.app.house.metered == quota.metered(channels) == "line"
+    assert quota.metered({name: channel for name, channel in channels.items() if name != "line"}) is None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 from telegram import WebhookInfo
@@ -24,6 +24,7 @@ from bot.channels.telegram.group import Self
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.read import Reader
 from bot.channels.telegram.text import CHANNEL
+from bot.channels.telegram.uploads import Uploads
 from bot.inbound import Inbound, Pressed
 from bot.log import get_logger
 from bot.media.store import MediaStore, NotKept, StoreUnavailable, content_type
@@ -31,6 +32,7 @@ from bot.outbound import Address, Bubble, Outgoing, Shared
 from storage.pace import Lane, chat_lane
 
 log = get_logger(__name__)
+T = TypeVar("T")
 
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
 #: A delivery is at most: an edit that fails, a message to a group that has moved, a message to its new id.
@@ -76,6 +78,7 @@ class TelegramChannel:
         self._media = media
         self._rate = rate
         self._api = Api(http, api, token)
+        self._uploads = Uploads()
         self._bot = request.bot(http, api, token)
         self._reader = Reader(Self(int(number) if number.isdecimal() else 0), now)
 
@@ -140,19 +143,35 @@ class TelegramChannel:
         raise failure
 
     async def _call(self, method: str, body: str, seconds: float) -> Any:
-        """The stored call; its file is read now, and refused where it is gone."""
+        """The stored call; its file is looked for now, and refused where it is gone, though Telegram may have it."""
         if method not in _WITH_FILE:
             return await self._api.call(method, body, seconds)
         parameters = json.loads(body)
-        file = parameters.pop("file")
+        file, parameter = parameters.pop("file"), _WITH_FILE[method]
+        path, name = file["path"], file["name"] or "file"
+        deadline = asyncio.get_running_loop().time() + seconds
+
+        async def upload() -> Any:
+            content = await self._kept(self._media.read, path)
+            as_part = Upload(parameter, name, content_type(path), content)
+            return await self._api.upload(method, parameters, as_part, _left(deadline))
+
+        async def again(file_id: str) -> Any:
+            if await self._kept(self._media.file, path) is None:
+                raise Refused
+            return await self._api.call(method, as_json({**parameters, parameter: file_id}), _left(deadline))
+
+        return await self._uploads.send((method, path, name), upload, again, seconds)
+
+    @staticmethod
+    async def _kept(look: Callable[[str], T], path: str) -> T:
+        """What the store says of a file."""
         try:
-            content = await asyncio.to_thread(self._media.read, file["path"])
+            return await asyncio.to_thread(look, path)
         except NotKept:
             raise Refused from None
         except StoreUnavailable:
             raise FilesUnavailable from None
-        upload = Upload(_WITH_FILE[method], file["name"] or "file", content_type(file["path"]), content)
-        return await self._api.upload(method, parameters, upload, seconds)
 
     async def fetch(self, reference: str, limit: int) -> bytes:
         """The content of a file id (Bot API, "getFile"): a link is asked for, which is good for an hour."""
@@ -206,6 +225,14 @@ class TelegramChannel:
             reason = _QUOTED.sub("…", rejected.description)
             log.error("call refused", channel=CHANNEL, method=method, status=rejected.status, reason=reason)
         return failure
+
+
+def _left(deadline: float) -> float:
+    """The seconds that are left; `NotSent` where a call would not be worth its beginning."""
+    left = deadline - asyncio.get_running_loop().time()
+    if left < 1:
+        raise NotSent
+    return left
 
 
 def _instead(method: str, body: str, rejected: Rejected) -> tuple[str, str] | None:

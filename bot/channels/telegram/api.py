@@ -82,6 +82,14 @@ class Rejected(Exception):
         return self.status == 400 and self.says("message is not modified")
 
     @property
+    def is_file_unknown(self) -> bool:
+        """A file id that the platform does not know, or not any more; the message was not sent.
+
+        "Bad Request: wrong file identifier/HTTP URL specified", "… wrong remote file identifier specified: …"
+        """
+        return self.status == 400 and self.says("file identifier", "file_id", "file_reference")
+
+    @property
     def is_message_gone(self) -> bool:
         """An edit of a message that was deleted or is no longer to be edited."""
         return self.status == 400 and self.says(*_NO_SUCH_MESSAGE)
