@@ -13,9 +13,9 @@ class Lookout:
     """Looks when it is woken. A look that fails is told and ended; the next wake-up, at the latest the next sweep's,
     looks again."""
 
-    def __init__(self, at: str, look: Callable[[], Awaitable[None]]) -> None:
-        """`at`: what is looked at, for the log."""
-        self._at = at
+    def __init__(self, kind: str, look: Callable[[], Awaitable[None]]) -> None:
+        """`kind`: of what is looked at, for the log."""
+        self._kind = kind
         self._look = look
         self._looking: asyncio.Task[None] | None = None
         self._again = False
@@ -52,7 +52,7 @@ class Lookout:
             try:
                 await self._look()
             except DatabaseUnavailable:
-                log.warning("no look: the database is away", at=self._at)
+                log.warning("no look: the database is away", kind=self._kind)
             except Exception:
                 # A fault of ours: the rows stay as they are, and the look must not be the last one.
-                log.exception("a look failed", at=self._at)
+                log.exception("a look failed", kind=self._kind)
