@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
+from bot.words import shared_words
 from tests.kill import victim
 
 #: What a bot imports only when it comes to it.
@@ -74,6 +75,7 @@ def main() -> None:
     """Fork until nobody can want anything any more."""
     for name in _LATER:
         import_module(name)
+    shared_words()  # read from files that no bot changes
     gc.freeze()
     ended, wake = socket.socketpair()
     for end in (ended, wake):
