@@ -29,7 +29,7 @@ format: $(VENV)/.dev ## put the code into the one format
 bench: $(VENV)/.dev ## compare with a plain bot: messages a second, CPU, memory
 	$(PY) -m tests.benchmarks
 
-kill: $(VENV)/.dev ## thousands of SIGKILLs at the crash points
+kill: $(VENV)/.dev ## a thousand SIGKILLs at random and at the crash points
 	$(PY) -m tests.kill
 
 hooks: $(VENV)/.dev ## run the checks before each commit

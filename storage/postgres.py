@@ -82,14 +82,14 @@ def postgres_engine(url: URL, *, size: int, session: tuple[str, ...] = _SESSION,
         pool_pre_ping=pings,
         hide_parameters=True,
         connect_args=CONNECTING,
+        use_native_hstore=False,
         execution_options={"compiled_cache": STATEMENTS},
     )
 
     @event.listens_for(engine, "connect")
     def prepare(driver: psycopg.Connection[Any], _record: object) -> None:
         driver.autocommit = True
-        for statement in session:
-            driver.execute(statement.encode())
+        driver.execute("; ".join(session).encode())
         driver.autocommit = False
 
     event.listen(engine, "handle_error", _without_values)

@@ -128,6 +128,17 @@ def start_server(**options: str) -> Server:
     return server
 
 
+def own_server(**options: str) -> Server:
+    """As `start_server`, for a test; without the programs it fails in CI and is skipped elsewhere, loudly."""
+    try:
+        return start_server(**options)
+    except NoServer as missing:
+        if os.environ.get("CI"):
+            pytest.fail(f"{missing}: in CI nothing is skipped")
+        warnings.warn(pytest.PytestWarning(f"SKIPPED ON POSTGRESQL: {missing}"), stacklevel=1)
+        pytest.skip(f"NOT TESTED ON POSTGRESQL: {missing}")
+
+
 def _programs() -> str:
     """The newest folder with the server's programs."""
     folders = [Path(found).parent for found in [shutil.which("pg_ctl")] if found]
@@ -186,13 +197,7 @@ def postgres_server(request: pytest.FixtureRequest) -> Server:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if notes.exists():
             return Server(**json.loads(notes.read_text()))
-        try:
-            server = start_server()
-        except NoServer as missing:
-            if os.environ.get("CI"):
-                pytest.fail(f"{missing}: in CI nothing is skipped")
-            warnings.warn(pytest.PytestWarning(f"SKIPPED ON POSTGRESQL: {missing}"), stacklevel=1)
-            pytest.skip(f"NOT TESTED ON POSTGRESQL: {missing}")
+        server = own_server()
         notes.write_text(json.dumps(server.__dict__))
         return server
 

@@ -107,8 +107,7 @@ async def connected(arguments: Mapping[str, Any]) -> AsyncIterator[Driver]:
             open_ones.push_async_callback(hearing.close)
             asking: AsyncConnection[Any] = await AsyncConnection.connect(**arguments, autocommit=True)
             open_ones.push_async_callback(asking.close)
-            for statement in _ASKING:
-                await asking.execute(statement.encode())
+            await asking.execute("; ".join(_ASKING).encode())
         except OperationalError as error:
             raise ServerGone(error.sqlstate or "no connection") from None
         yield Driver(hearing, asking)

@@ -38,6 +38,14 @@ PAUSE, LONGEST_PAUSE = 0.5, 15.0
 ENDS_WITHIN = 3.0
 
 
+class Manager(QueueManager):
+    """PgQueuer's, without its two dozen questions after tables and columns at each new connection: the start of the bot
+    has asked which version of the library made them (`storage.wake_ups.are_current`)."""
+
+    async def verify_structure(self) -> None:
+        """See above."""
+
+
 class PgQueuerCarrier:
     """See `bot.jobs.Carrier`. `arguments`: how psycopg connects."""
 
@@ -46,7 +54,7 @@ class PgQueuerCarrier:
         self._arguments = arguments
         self._alarm = Alarm(self.wake, jobs.now)
         self._queries: Queries | None = None
-        self._manager: QueueManager | None = None
+        self._manager: Manager | None = None
         self._carrying: asyncio.Task[None] | None = None
         self._putting: asyncio.Task[None] | None = None
         self._again = False
@@ -132,7 +140,7 @@ class PgQueuerCarrier:
             qbq=QueryQueueBuilder(settings),
             qbs=QuerySchedulerBuilder(settings),
         )
-        manager = QueueManager(queries, channel=settings.channel)
+        manager = Manager(queries, channel=settings.channel)
         manager.entrypoint(ENTRYPOINT)(self._woken)
         driver.on_loss = manager.shutdown.set
         self._queries, self._manager = queries, manager

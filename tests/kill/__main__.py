@@ -3,7 +3,8 @@ to ten thousand members that is killed on its way.
 
 32 phones on LINE and Telegram log activities without a pause; after each kill the bot is started again and the
 platforms deliver again what got no 200. Printed: what was lost (nothing may be), what was doubled and where. The exit
-status is 1 when a promise was broken, and the bot's files are kept.
+status is 1 when a promise was broken, and the bot's files are kept; it is 1 as well when PostgreSQL was asked for and
+its programs are not installed (`--database sqlite` does without).
 """
 
 import argparse
@@ -97,7 +98,7 @@ def _on_postgres(names: list[str], given: argparse.Namespace) -> bool:
         server: Server = start_server()
     except NoServer as missing:
         Console().print(f"NOT KILLED ON POSTGRESQL: {missing}", style="bold red")
-        return True
+        return False
     try:
         kept = []
         for name in names:

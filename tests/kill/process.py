@@ -8,13 +8,13 @@ import os
 import random
 import signal
 import socket
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.crash import CrashPoint
 from tests.house.sources import ROOT
+from tests.kill.forked import Forked, fork
 from tests.kill.school_hours import SchoolHours
 from tests.phone import LINE_SECRET, LINE_TOKEN, TELEGRAM_SECRET, TELEGRAM_TOKEN
 
@@ -71,7 +71,7 @@ class BotProcess:
     settings: Mapping[str, str]
     port: int = field(default_factory=free_port)
     starts: int = 0
-    _process: asyncio.subprocess.Process | None = None
+    _process: Forked | None = None
 
     @property
     def process_id(self) -> int:
@@ -93,11 +93,7 @@ class BotProcess:
         }
         words = [fate.point, str(fate.times)] if fate else []
         with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.kill.victim", *words,
-                cwd=self.folder, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
-                stderr=log,
-            )  # fmt: skip
+            self._process = await fork(self.folder, environment, words, log.fileno())
         self.starts += 1
 
     async def ready(self) -> None:
@@ -124,8 +120,7 @@ class BotProcess:
         process = self._running
         async with asyncio.timeout(within):
             status = await process.wait()
-        if process.stdout is not None:
-            await process.stdout.read()
+        await process.stdout.read()
         return status
 
     async def stop(self) -> None:
@@ -150,13 +145,12 @@ class BotProcess:
         return self.folder / "bot.log"
 
     @property
-    def _running(self) -> asyncio.subprocess.Process:
+    def _running(self) -> Forked:
         assert self._process is not None, "launch comes first"
         return self._process
 
     async def _hear(self, word: str, seconds: float) -> None:
         stdout = self._running.stdout
-        assert stdout is not None
         async with asyncio.timeout(seconds):
             line = (await stdout.readline()).decode().strip()
         if line != word:

@@ -1,9 +1,7 @@
 """PostgreSQL is restarted under load, gently and as after a crash: nothing is stored half, and nobody is forgotten."""
 
 import asyncio
-import os
 import shutil
-import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import pytest
 from storage.schema import migrate
 from tests.kill.load import Load, phones_of
 from tests.kill.town import KillTown
-from tests.postgres import NoServer, Server, start_server
+from tests.postgres import Server, own_server
 
 SEED, PHONES = 2569, 8
 NAME = "phakhi"
@@ -22,13 +20,7 @@ NAME = "phakhi"
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """A PostgreSQL of its own, which keeps what it has confirmed."""
-    try:
-        started = start_server(synchronous_commit="on")
-    except NoServer as missing:
-        if os.environ.get("CI"):
-            pytest.fail(f"{missing}: in CI nothing is skipped")
-        warnings.warn(pytest.PytestWarning(f"SKIPPED ON POSTGRESQL: {missing}"), stacklevel=1)
-        pytest.skip(f"NOT TESTED ON POSTGRESQL: {missing}")
+    started = own_server(synchronous_commit="on")
     yield started
     started.stop()
 

@@ -14,6 +14,8 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Awaitable
+from contextlib import suppress
 
 import uvloop
 
@@ -26,6 +28,8 @@ from tests.kill.school_hours import SchoolHours
 
 #: Seconds between two looks at the schedules.
 SCHEDULES_EVERY = 0.2
+#: Seconds until it counts though something is under way.
+_SETTLES_WITHIN = 0.5
 
 
 class Fate:
@@ -35,8 +39,11 @@ class Fate:
         self._point, self._left = point, times
         self._counting = False
 
-    def begin(self) -> None:
-        """Count from now on."""
+    async def begin(self, settled: Awaitable[None]) -> None:
+        """Count from now on: first what was seen to be done in the database passes its last crash points here, unless
+        there is always something under way."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(settled, _SETTLES_WITHIN)
         self._counting = True
         _tell("counting")
 
@@ -52,12 +59,17 @@ class Fate:
 async def serve(settings: Settings, fate: Fate | None) -> None:
     """As `bot.serving` serves on the platforms."""
     reached: Reached = nothing_happens
+    beginning: list[asyncio.Task[None]] = []
     if fate is not None:
         reached = fate.reached
-        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, fate.begin)
     app = App(settings, SchoolHours.inherited(), reached=reached, schedules_every=SCHEDULES_EVERY)
     async with listening(app, settings.host, settings.port) as served:
         await app.begin()
+        if fate is not None:
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(
+                signal.SIGUSR1, lambda: beginning.append(loop.create_task(fate.begin(app.settled())))
+            )
         _tell("ready")
         await served.ending.wait()
 

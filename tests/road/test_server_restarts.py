@@ -1,7 +1,6 @@
 """PostgreSQL goes away and comes back under a bot that works: slow work goes on, and nobody is told the password."""
 
 import asyncio
-import os
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from structlog.testing import capture_logs
 from bot.channels.line import LineChannel
 from storage.database import DatabaseUnavailable
 from tests.phone import Town, with_demo
-from tests.postgres import NoServer, Server, start_server
+from tests.postgres import Server, own_server
 
 _DATABASE = "template_phakhi"
 
@@ -20,12 +19,7 @@ _DATABASE = "template_phakhi"
 @pytest.fixture
 async def server() -> AsyncIterator[Server]:
     """A PostgreSQL of its own, for the others are in the middle of their tests."""
-    try:
-        started = await asyncio.to_thread(start_server)
-    except NoServer as missing:
-        if os.environ.get("CI"):
-            pytest.fail(f"{missing}: in CI nothing is skipped")
-        pytest.skip(f"NOT TESTED ON POSTGRESQL: {missing}")
+    started = await asyncio.to_thread(own_server)
     yield started
     await asyncio.to_thread(started.stop)
 

@@ -5,11 +5,15 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
+from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment, QueryQueueBuilder, QuerySchedulerBuilder
+from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.core.qm import QueueManager
 from sqlalchemy import Connection, inspect, text
 
+from bot.jobs.driver import connected
 from storage import retention, wake_ups
 from storage.database import Database
-from storage.opening import open_database
+from storage.opening import connect_arguments, open_database
 from storage.schema import is_current, migrate
 
 
@@ -49,6 +53,17 @@ def test_a_newer_library_wants_a_migration_and_an_older_one_goes_on(database: Da
     assert migrate(postgres_url) is False
     run(database, "COMMENT ON TABLE pgqueuer IS '99.0.0'")
     assert current(database)
+
+
+async def test_the_library_finds_all_that_it_looks_for(postgres_url: str) -> None:
+    settings = wake_ups.names()
+    how = QueryBuilderEnvironment(settings), QueryQueueBuilder(settings), QuerySchedulerBuilder(settings)
+    async with connected(connect_arguments(postgres_url)) as driver:
+        queries = Queries(driver, *how)
+        await QueueManager(queries, channel=settings.channel).verify_structure()
+        await driver.execute("ALTER TABLE pgqueuer DROP COLUMN headers")
+        with pytest.raises(RuntimeError, match="headers"):
+            await QueueManager(queries, channel=settings.channel).verify_structure()
 
 
 def test_a_database_without_them_is_not_current(database: Database) -> None:
