@@ -45,6 +45,7 @@ def _nginx(folder: Path, port: int, replicas: Sequence[int]) -> str:
     text = _moved("nginx", replicas)
     lines = [line for line in text.splitlines() if not line.strip().startswith(("ssl_", "server_name "))]
     site = "\n".join(lines).replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
+    site = site.replace("listen 80;", f"listen unix:{folder / 'port80'};")
     paths = "\n".join(
         f"{name}_temp_path {folder / name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
