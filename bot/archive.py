@@ -5,7 +5,6 @@
 """
 
 import json
-import re
 import shutil
 import zipfile
 import zlib
@@ -17,14 +16,12 @@ from pathlib import Path
 from typing import Final
 
 from bot.media.folder_store import FolderStore
-from bot.media.store import CONTENT_TYPES, NotKept, preview_of
+from bot.media.store import NotKept, is_path, preview_of
 from bot.whole_file import whole_file
 
 #: How a backup is laid out; a later program reads this one too.
 LAYOUT: Final = 1
 _FACTS, _DATABASE, _MEDIA = "backup.json", "phakhi.db", "media/"
-#: What a part of the media folder is called (`bot/media/store.py`): nothing outside the folder can be named.
-_MEDIA_PATH: Final = re.compile(rf"[0-9a-f]{{2}}/[0-9a-f]{{32}}(?:\.p)?\.(?:{'|'.join(CONTENT_TYPES)})")
 _CHUNK: Final = 1 << 20
 
 
@@ -113,7 +110,7 @@ def reading(archive: Path) -> Iterator[Archive]:
     with archive.open("rb") as file, _named_damage(), zipfile.ZipFile(file) as parts:
         opened = Archive(_facts(parts), parts)
         for name in parts.namelist():
-            if name not in (_FACTS, _DATABASE) and not _MEDIA_PATH.fullmatch(name.removeprefix(_MEDIA)):
+            if name not in (_FACTS, _DATABASE) and not is_path(name.removeprefix(_MEDIA)):
                 raise NotABackup(f"it holds a part that is none of a backup: {name!r}")
         if (damaged := parts.testzip()) is not None:
             raise NotABackup(f"it is damaged: {damaged}")

@@ -10,7 +10,7 @@ from storage.tables import Instant, RowId
 
 
 class Notice(SQLModel, table=True):
-    """`key` and `values` make a `Say`; `about_id` is the member it speaks of: it goes when that person goes."""
+    """`kind` and `details` make what is said; `about_id` is the member it speaks of: it goes when that person goes."""
 
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
     member_id: int = Field(foreign_key="member.id", sa_type=RowId, index=True)

@@ -46,31 +46,41 @@ def bring_up(copy: Path, schema: str) -> bool:
     return schema not in CURRENT
 
 
-def give_up_waiting(copy: Path, now: datetime) -> int:
-    """Give up what waited to be sent when the copy was taken; how many.
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """How many messages that waited are given up, and how many messages to many go no further."""
+
+    messages: int = 0
+    campaigns: int = 0
+
+
+def give_up_waiting(copy: Path, now: datetime) -> GivenUp:
+    """Give up what waited to be sent when the copy was taken.
 
     It has been sent since, or its time has passed: saying it again is worse than not saying it. A message to many that
-    was not done goes no further. Jobs and dialogues stay. What must leave no trace leaves none.
+    was not done goes no further; one that is planned for later cannot have begun and stays. Jobs and dialogues stay.
+    What must leave no trace leaves none.
     """
     engine = sqlite_engine(parse_url(f"sqlite:///{copy}"), pragmas=(), begin="BEGIN IMMEDIATE", pool=NullPool)
     waits = _outbox.c.state.in_(OPEN)
     undone = _delivery.c.state.in_(OPEN_DELIVERIES)
+    begun = _campaign.c.done_at.is_(None), _campaign.c.not_before <= now
     given_up: dict[str, Any] = {
         "state": OutboxState.GAVE_UP,
         "reason": RESTORED,
         "body": "",
         "reply_token": None,
+        "leased_until": None,
         "done_at": now,
     }
     with named_failures("the copy could not be changed"), engine.begin() as connection:
         ended = {"state": DeliveryState.UNKNOWN, "reason": RESTORED, "moment": None, "changed_at": now}
         connection.execute(update(_delivery).where(undone).values(ended))
-        stopped = update(_campaign).where(_campaign.c.done_at.is_(None))
-        connection.execute(stopped.values(state=CampaignState.STOPPED, done_at=now))
+        stopped = update(_campaign).where(*begun).values(state=CampaignState.STOPPED, done_at=now)
+        campaigns = connection.execute(stopped).rowcount
         forgotten = connection.execute(delete(_outbox).where(waits, _outbox.c.forget)).rowcount
-        return (
-            forgotten + connection.execute(update(_outbox).where(waits).values(leased_until=None, **given_up)).rowcount
-        )
+        kept = connection.execute(update(_outbox).where(waits).values(given_up)).rowcount
+        return GivenUp(forgotten + kept, campaigns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,11 +133,15 @@ class _Planning:
     def organisations(self) -> None:
         """Schools and other bodies, and what they take part in."""
         numbers: dict[str, int] = {}
+        codes: dict[str, int] = {}
         for wish in self._once(Kept.ORGANISATIONS, self._roster.organisations):
             if wish.school_code and (former := numbers.setdefault(wish.school_code, wish.row)) != wish.row:
                 text = f"stands in row {former} already; a school has one row, with all its networks"
                 self._refuse(Kept.ORGANISATIONS, wish.row, "school_code", text)
             code = self._code_of(wish)
+            if code and (former := codes.setdefault(code, wish.row)) not in (wish.row, numbers.get(wish.school_code)):
+                text = f"this is {code}, which stands in row {former} already; a school has one row"
+                self._refuse(Kept.ORGANISATIONS, wish.row, "code" if wish.code else "school_code", text)
             if wish.area:
                 self._known_code(Kept.ORGANISATIONS, wish.row, "area", Kept.AREAS, wish.area)
                 if wish.kind not in IN_AN_AREA:

@@ -16,7 +16,7 @@ from bot.settings import Settings, read_settings
 from bot.terminal import AsJson, Failed, tell, tell_facts
 from storage.copying import copy_database, examine, sqlite_file
 from storage.opening import server_address
-from storage.restoring import bring_up, give_up_waiting, held
+from storage.restoring import GivenUp, bring_up, give_up_waiting, held
 
 _WITHOUT_MEDIA = "Leave pictures and files alone."
 
@@ -79,18 +79,23 @@ def restore(
         opened.copy_database(copy)
         copied = examine(copy)
         migrated = bring_up(copy, copied.schema)
-        given_up = 0 if send_waiting else give_up_waiting(copy, SystemClock().now())
+        given_up = GivenUp() if send_waiting else give_up_waiting(copy, SystemClock().now())
         files = opened.copy_media(store.folder) if store is not None else 0
         ours.replace(copy)
         left_out = len(opened.media()) if store is None else 0
     facts: dict[str, object] = {"database": str(database), "made": opened.facts.made.isoformat(timespec="seconds")}
     facts |= {"migrated": migrated, "members": copied.members, "activities": copied.activities}
-    facts |= {"given_up": given_up, "files": files}
+    facts |= {"given_up": given_up.messages, "stopped": given_up.campaigns, "files": files}
     tell_facts(facts, as_json)
     if as_json:
         return
-    if given_up:
-        tell(f"{given_up} messages that waited then were given up (“restored”): they may have been sent since.")
+    if given_up.messages:
+        tell(
+            f"{given_up.messages} messages that waited then were given up (“restored”): they may have been sent since."
+        )
+    if given_up.campaigns:
+        way = "announcement that was on its way goes" if given_up.campaigns == 1 else "announcements on their way go"
+        tell(f"{given_up.campaigns} {way} no further; what is planned for later stays planned.")
     if opened.facts.media is False and copied.media:
         tell("The backup was taken without pictures and files: copy the media folder yourself.")
     if left_out and _in_a_store(settings):

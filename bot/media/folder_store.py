@@ -1,6 +1,5 @@
 """Media in a folder of this machine."""
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.media.store import NotKept, StoreUnavailable, each_once, is_path, new_path, preview_of, with_previews
+from bot.whole_file import sync_folder, whole_file
 
 _UNFINISHED: Final = ".part"
 
@@ -91,21 +91,13 @@ class FolderStore:
                     yield path
 
     def _write(self, path: str, data: bytes) -> None:
-        """Under another name first, so that a file is either whole or not there, whenever the power goes."""
+        """A file is either whole or not there, whenever the power goes."""
         file = self.folder / path
-        unfinished = file.with_name(file.name + _UNFINISHED)
         with _disk():
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-            try:
-                with unfinished.open("xb") as writing:
-                    writing.write(data)
-                    writing.flush()
-                    os.fsync(writing.fileno())
-                unfinished.rename(file)
-            finally:
-                unfinished.unlink(missing_ok=True)
-            for folder in (file.parent, self.folder):
-                _sync(folder)
+            with whole_file(file) as writing:
+                writing.write(data)
+            sync_folder(self.folder)  # the folder of the first two letters may be new
 
 
 @contextmanager
@@ -115,14 +107,3 @@ def _disk() -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreUnavailable("disk") from error
-
-
-def _sync(folder: Path) -> None:
-    """A new name in a folder outlives the power only once the folder is written too."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

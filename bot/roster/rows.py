@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.roster.columns import COLUMNS, Column, NotAccepted, column_called, plain, sheet_called, title_of
-from bot.roster.sheets import Cell, NotRead, Sheet
+from bot.roster.sheets import TITLES_ABOVE, Cell, NotRead, Sheet
 from storage.network import NetworkKind
 from storage.organisation import OrganisationKind
 from storage.roster import AreaWish, Kept, NetworkWish, OrganisationWish, Problem, Roster
 
-#: The row of titles is looked for above this one; what stands above it is for people.
-_TITLES_ABOVE = 20
 _WISHES: Mapping[Kept, Callable[..., Any]] = {
     Kept.AREAS: AreaWish,
     Kept.NETWORKS: NetworkWish,
@@ -159,7 +157,7 @@ def _titles_of(kept: Kept, sheet: Sheet) -> tuple[int, list[tuple[int, str]]] | 
     """The row with the most titles, and its columns: index and key, "" for one that is not known."""
     best: tuple[int, list[tuple[int, str]]] | None = None
     for number, cells in sheet.rows:
-        if number > _TITLES_ABOVE:
+        if number > TITLES_ABOVE:
             break
         columns = [
             (index, column_called(kept, cell.text) or "") for index, cell in enumerate(cells) if plain(cell.text)

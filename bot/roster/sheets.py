@@ -14,12 +14,17 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from bot.roster.columns import column_called
+from storage.roster import Kept
+
 #: Bytes of a file, and of what it is when unpacked; a list of a thousand schools has 60 kB and 500 kB.
 LARGEST: Final = 5_000_000
 LARGEST_UNPACKED: Final = 40_000_000
 #: A row that no list reaches, and columns beyond which nobody writes.
 LAST_ROW: Final = 5_000
 LAST_COLUMN: Final = 40
+#: The row of titles is looked for above this one; what stands above it is for people.
+TITLES_ABOVE: Final = 20
 #: What a spreadsheet protected by a password, and one before 2007, begins with ([MS-CFB]).
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0"
 _SHEET_ROWS: Final = 1_048_576
@@ -150,10 +155,15 @@ def _table(data: bytes) -> Sheet:
         raise NotRead("its letters cannot be read: save it as CSV UTF-8")
     if "\0" in text:
         raise NotRead("it is no text: save it as CSV UTF-8")
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        tables = [list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) for delimiter in ",;\t"]
     except csv.Error as error:
         raise NotRead(f"it is no table ({error})") from error
+    rows = max(tables, key=_titles_known)
     return Sheet("", tuple(_filled(tuple(Cell(cell) for cell in row[:LAST_COLUMN]) for row in rows)))
+
+
+def _titles_known(table: Sequence[Sequence[str]]) -> int:
+    """How many titles of a list of organisations stand in one row, if its columns are parted so."""
+    rows = table[:TITLES_ABOVE]
+    return max((sum(column_called(Kept.ORGANISATIONS, cell) is not None for cell in row) for row in rows), default=0)

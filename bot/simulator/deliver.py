@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,13 +25,15 @@ _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 class Post:
     """Both platforms' delivery. `bot_url` is where the bot listens; whatever public address the bot names, its path
-    is called there and nowhere else. `twice`: everything is delivered a second time at once."""
+    is called there and nowhere else. `twice`: everything is delivered a second time at once. `first_answers`: how often
+    each status answered the first delivery of an event; None: no answer."""
 
     def __init__(self, phones: Phones, now: Callable[[], float], bot_url: str, line_secret: str) -> None:
         self._phones, self._now, self._line_secret = phones, now, line_secret
         self.bot_url = bot_url
         self.twice = False
         self.answer_within = 10.0
+        self.first_answers: Counter[int | None] = Counter()
         self._http: aiohttp.ClientSession | None = None
         self._on_the_way: set[int] = set()
 
@@ -117,6 +120,8 @@ class Post:
             status = await (self._line(event, again) if event.channel == LINE else self._telegram(event))
         finally:
             self._on_the_way.discard(event.number)
+        if not again:
+            self.first_answers[status] += 1
         if status is not None and 200 <= status < 300:
             self._phones.taken([event.number])
         elif not event.taken:

@@ -24,6 +24,7 @@ class Replica:
     folder: Path
     settings: Mapping[str, str]
     port: int = field(default_factory=free_port)
+    starts: int = 0
     _process: asyncio.subprocess.Process | None = None
 
     @property
@@ -44,6 +45,7 @@ class Replica:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "run", cwd=self.folder, env=environment, stdout=log, stderr=log
             )
+        self.starts += 1
         async with asyncio.timeout(_START_WITHIN), aiohttp.ClientSession() as http:
             while await self.status(http, "/readyz") != 200:
                 await asyncio.sleep(0.1)

@@ -131,10 +131,22 @@ def test_what_waited_is_given_up_and_told(taken: Phakhi, tmp_path: Path) -> None
     assert f"{told['given_up']} messages" in taken("restore", "backup.zip", "--force").out
 
 
-def test_a_message_to_many_that_was_on_its_way_goes_no_further(taken: Phakhi) -> None:
-    assert taken("restore", "backup.zip", "--force").status == 0
+def test_a_message_to_many_that_was_on_its_way_goes_no_further_and_that_is_told(full: Phakhi) -> None:
+    change("data/phakhi.db", "UPDATE campaign SET not_before = ?", "2020-01-01 09:00:00.000000")
+    assert full("backup", "backup.zip").status == 0
+    ran = full("restore", "backup.zip", "--force")
+    assert "1 announcement that was on its way goes no further" in ran.out
     assert set(rows("data/phakhi.db", "SELECT state, reason FROM delivery")) == {("unknown", "restored")}
-    assert set(rows("data/phakhi.db", "SELECT state FROM campaign WHERE done_at IS NOT NULL")) == {("stopped",)}
+    assert set(rows("data/phakhi.db", "SELECT state, done_at IS NULL FROM campaign")) == {("stopped", 0)}
+    assert full("restore", "backup.zip", "--force", "--json").document["stopped"] == 1
+
+
+def test_an_announcement_that_is_planned_for_later_stays_planned(full: Phakhi) -> None:
+    change("data/phakhi.db", "DELETE FROM delivery")
+    change("data/phakhi.db", "UPDATE campaign SET not_before = ?", "2999-01-01 09:00:00.000000")
+    assert full("backup", "backup.zip").status == 0
+    assert full("restore", "backup.zip", "--force", "--json").document["stopped"] == 0
+    assert rows("data/phakhi.db", "SELECT state, done_at FROM campaign") == [("spreading", None)]
 
 
 def test_what_must_leave_no_trace_leaves_none(full: Phakhi) -> None:
@@ -336,21 +348,33 @@ def test_postgresql_has_its_own_tools(phakhi: Phakhi, postgres_url: str, postgre
         command = [shutil.which(program) or f"{postgres_server.programs}/{program}", *words]
         subprocess.run(command, env={"PGPASSWORD": str(parsed.password)}, check=True, timeout=60)
 
-    def waiting(connection: Connection) -> tuple[int, int]:
-        query = (
-            "SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE reason = 'restored') FROM outbox"
-        )
-        found = connection.exec_driver_sql(query).one()
-        return int(found[0]), int(found[1])
+    def held_back(connection: Connection) -> list[list[Any]]:
+        outbox = "SELECT state, reason, count(*) FROM outbox GROUP BY 1, 2 ORDER BY 1, 2"
+        delivery = "SELECT state, reason, moment IS NULL, count(*) FROM delivery GROUP BY 1, 2, 3"
+        campaign = "SELECT state, done_at IS NULL FROM campaign ORDER BY id"
+        return [[tuple(row) for row in connection.exec_driver_sql(each)] for each in (outbox, delivery, campaign)]
 
+    def plan_another(connection: Connection) -> None:
+        columns = "network_id, kind, details, state, after, can_wait, created_at, latest"
+        connection.exec_driver_sql("UPDATE campaign SET not_before = now() - interval '1 minute'")
+        connection.exec_driver_sql(
+            f"INSERT INTO campaign ({columns}, not_before) SELECT {columns}, now() + interval '1 day' FROM campaign"
+        )
+
+    database.write(plan_another).result()
     tool("backup")
     database.write(lambda connection: connection.exec_driver_sql("DELETE FROM outbox")).result()
     database.close()
     tool("restore")
     database = open_database(postgres_url, clock=lambda: NOW)
-    before = database.write(waiting).result()
-    assert before[0] > 0
+    (before, *_), deliveries, campaigns = database.write(held_back).result()
+    assert before[:2] == ("waiting", None)
+    assert (deliveries, campaigns) == ([("parked", None, True, 2)], [("spreading", True), ("spreading", True)])
     statement = (ROOT / "docs" / "operation.md").read_text("utf-8").partition("```sql\n")[2].partition("```")[0]
     database.write(lambda connection: connection.exec_driver_sql(statement)).result()
-    assert database.write(waiting).result() == (0, before[0])
+    assert database.write(held_back).result() == [
+        [("gave_up", "restored", before[2])],
+        [("unknown", "restored", True, 2)],
+        [("stopped", False), ("spreading", True)],
+    ]
     database.close()

@@ -84,6 +84,12 @@ def test_a_file_that_a_page_for_operators_names_is_there(page: Path) -> None:
     assert not [path for path in paths if not (ROOT / path).exists()]
 
 
+@pytest.mark.parametrize("file", sorted((ROOT / "deploy").iterdir()), ids=named)
+def test_a_file_that_is_named_for_who_deploys_is_there(file: Path) -> None:
+    paths = re.findall(r"(?<![\w/.-])(?:bot|deploy|docs|tests)/[\w./-]+\.\w+", file.read_text(encoding="utf-8"))
+    assert not [path for path in paths if not (ROOT / path).exists()]
+
+
 def test_every_address_is_served() -> None:
     addresses = re.findall(r"^\| `(?:GET|POST) (/[a-z]+)", OPERATION, re.MULTILINE)
     sources = "".join(path.read_text(encoding="utf-8") for path in python_files("bot"))

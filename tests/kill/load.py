@@ -5,6 +5,7 @@ Whatever happens to the bot meanwhile: no input acknowledged and unanswered, no 
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -36,6 +37,8 @@ class Load:
     phones: Sequence[Phone]
     seed: int
     finished: list[str] = field(default_factory=list)
+    #: from each message to its answer
+    seconds: list[float] = field(default_factory=list)
     #: stories of phones that got no answer, another answer than the talk's next, or no button to tap
     unanswered: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
@@ -104,7 +107,7 @@ class Load:
             "answers not sent": sum(row.state is not OutboxState.SENT for row in outbox),
             "doubled answers not counted": sum(max(0, doubled[name] - counted[name]) for name in doubled),
         }
-        lines = {"starts": self.town.bot.starts, "messages": len(sent), "activities": len(self.finished)}
+        lines = {"starts": self.town.starts, "messages": len(sent), "activities": len(self.finished)}
         lines |= {f"doubled answers on {name}": times for name, times in doubled.items()}
         lines |= {f"copies too many on {name}": accepted.copies(name) for name in doubled}
         lines |= {f"counted as perhaps doubled on {name}": counted[name] for name in doubled}
@@ -135,6 +138,7 @@ class Load:
         latest = phone.bubbles[-8:]
         after, changed = (latest[0].number - 1, _newest(latest)) if latest else (0, 0)
         self._asked[phone] = act, changed
+        begun = time.monotonic()
         await self.town.do(phone, act, typed=chance.random() < 0.5 or not _offers(latest, act))
         if chance.random() < 0.1:
             await phone.redeliver()
@@ -143,6 +147,7 @@ class Load:
             if answers([bubble for bubble in shown if bubble.changed > changed], act):
                 break
             await asyncio.sleep(0.03)
+        self.seconds.append(time.monotonic() - begun)
         del self._asked[phone]
 
     def _judge(self, phone: Phone, talk: asyncio.Task[None]) -> None:

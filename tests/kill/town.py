@@ -60,6 +60,11 @@ class KillTown:
         name = "webhookEventId" if phone.channel == LINE else "update_id"
         self.sent.add((phone.channel, str(event.body[name])))
 
+    @property
+    def starts(self) -> int:
+        """How often a bot was started."""
+        return self.bot.starts
+
     def unacknowledged(self) -> int:
         """Events for which the platform has no 200."""
         return len(self.simulator.phones.waiting())

@@ -59,6 +59,20 @@ def test_a_district_comes_in_at_once_and_again_changes_nothing(operator: Operato
     assert operator("import", file).out == "Everything is there as it is wished: nothing to do.\n"
 
 
+def test_a_school_named_by_its_code_and_again_by_its_number_is_refused_in_the_second_row(
+    operator: Operator, tmp_path: Path
+) -> None:
+    assert operator("import", saved(tmp_path, book(roster()))).status == 0
+    by_code = ("S01", *SCHOOL[1:5], None, None)
+    by_number = (None, "โรงเรียนบ้านดอนสายรุ้งใหม่", *SCHOOL[2:])
+    for first, second, place in ((by_code, by_number, "F3 รหัสสถานศึกษา"), (by_number, by_code, "A3 รหัส")):
+        file = saved(tmp_path, book(roster(schools=[first, second])))
+        for options in (("--check",), ()):
+            ran = operator("import", file, *options)
+            assert (ran.status, ran.out.count("\n")) == (1, 1), ran.out
+            assert f"โรงเรียน {place}: this is S01, which stands in row 2 already" in ran.out
+
+
 def test_the_codes_that_are_told_open_what_they_say(operator: Operator, tmp_path: Path) -> None:
     told = operator("import", saved(tmp_path, book(roster())), "--json").document
     codes = {(code["kind"], code["network"], code["organisation"]): code["code"] for code in told["codes"]}

@@ -253,6 +253,16 @@ def test_organisations_alone_come_as_csv(encoding: str, delimiter: str, tmp_path
     assert [(wish.name, wish.networks) for wish in found.roster.organisations] == [("โรงเรียนบ้านน้ำใส", ("N1",))]
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t", ","])
+def test_a_line_for_people_does_not_decide_what_parts_the_columns_of_a_csv(delimiter: str, tmp_path: Path) -> None:
+    heading = "รายชื่อโรงเรียน, ปี 2569, ครบทุกเครือข่าย; ตรวจแล้ว; ส่งแล้ว"
+    rows = [("รหัส", "ชื่อเต็ม", "ชื่อย่อ", "เครือข่าย"), ("S01", "โรงเรียนบ้านน้ำใส", "บ้านน้ำใส", "N1")]
+    text = "\r\n".join([f'"{heading}"' if delimiter == "," else heading, *(delimiter.join(row) for row in rows)])
+    found = read(tmp_path, text.encode(), "schools.csv")
+    assert told(found) == []
+    assert [wish.code for wish in found.roster.organisations] == ["S01"]
+
+
 def test_a_place_in_a_csv_has_no_sheet(tmp_path: Path) -> None:
     text = "รหัส,ชื่อเต็ม,ชื่อย่อ,เครือข่าย\nS01,,ก,N1\n"
     (problem,) = told(read(tmp_path, text.encode(), "schools.csv"))
