@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import deliveries
 from storage.campaign import Delivery, DeliveryState
 from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
@@ -272,10 +273,16 @@ def reachable(connection: Connection, account_id: int, chat: str) -> None:
 
 
 def unreachable(connection: Connection, channel: str, chat: str, now: datetime) -> None:
-    """The platform says that nothing arrives there any more; what still waits for it is given up."""
+    """The platform says that nothing arrives there any more; what still waits for it is given up, and so are the
+    deliveries that hang on it. A call for many chats names none ("") and says nothing of any."""
+    if not chat:
+        return
     connection.execute(_BLOCK, {"in_channel": channel, "in_chat": chat, "at": now})
+    waits = _outbox.c.channel == channel, _outbox.c.chat == chat, _outbox.c.state.in_(OPEN)
+    carrying = list(connection.execute(select(_outbox.c.id).where(*waits, _outbox.c.carries)).scalars())
     connection.execute(
         update(_outbox)
-        .where(_outbox.c.channel == channel, _outbox.c.chat == chat, _outbox.c.state.in_(OPEN))
+        .where(*waits)
         .values(state=OutboxState.GAVE_UP, reason="unreachable", body="", reply_token=None, done_at=now)
     )
+    deliveries.fail(connection, carrying, "unreachable", now)

@@ -136,6 +136,16 @@ def settle(connection: Connection, outcomes: Iterable[Outcome], now: datetime) -
         )
 
 
+def fail(connection: Connection, row_ids: Sequence[int], reason: str, now: datetime) -> None:
+    """What hangs on these rows cannot arrive."""
+    if row_ids:
+        connection.execute(
+            update(_delivery)
+            .where(_delivery.c.outbox_id.in_(row_ids), _delivery.c.state == DeliveryState.QUEUED)
+            .values(state=DeliveryState.FAILED, reason=reason, moment=None, changed_at=now)
+        )
+
+
 def parked_for(connection: Connection, member_id: int, limit: int) -> list[Campaign]:
     """Campaigns that wait for this member's next answer, oldest first."""
     query = (
