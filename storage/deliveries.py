@@ -65,7 +65,12 @@ def due(connection: Connection, now: datetime, limit: int, ranks: Mapping[str, i
     campaigns = [campaign for campaign in found if campaign is not None]
     if not campaigns:
         return None
-    campaign = min(campaigns, key=lambda each: (ranks.get(each.kind, 0), each.id))
+    first = min(campaigns, key=lambda each: (ranks.get(each.kind, 0), each.id))
+    # Who stops it holds it until the commit: nothing of it is begun meanwhile.
+    held = select(_campaign).where(_campaign.c.id == first.id, _campaign.c.done_at.is_(None)).with_for_update()
+    campaign = campaign_of(connection.execute(held).mappings().one_or_none())
+    if campaign is None:
+        return None
     query = (
         select(
             _delivery.c.member_id, _delivery.c.channel, _delivery.c.chat, _member.c.language, _member.c.paused_until,

@@ -16,7 +16,6 @@ from storage.network import Network, NetworkKind
 from storage.outbox import OutboxRow, OutboxState
 from storage.tables import table_of
 
-
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 #: One that has its members, and one that has nobody.
 NETWORK, ELSEWHERE = 1, 2

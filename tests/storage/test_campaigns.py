@@ -1,12 +1,20 @@
 """How messages to many end: every delivery gets its outcome, whatever becomes of its row."""
 
-import pytest
+from datetime import timedelta
+from threading import Event
 
-from storage import conversation
-from storage.campaign import DeliveryState
+import pytest
+from sqlalchemy import Connection
+
+from storage import campaigns, conversation, deliveries
+from storage.campaign import Campaign, CampaignState, DeliveryState
 from storage.database import Database
-from storage.outbox import OutboxState
+from storage.outbox import OutboxRow, OutboxState
+from storage.tables import table_of
 from tests.storage.announcing import NOW, Announcing, written
+
+SOON, TOO_LATE = timedelta(seconds=30), timedelta(days=7, seconds=1)
+STOPPED, UNKNOWN = (DeliveryState.STOPPED, None), (DeliveryState.UNKNOWN, "stopped")
 
 
 @pytest.fixture
@@ -36,3 +44,114 @@ def test_of_a_call_for_many_chats_no_single_one_is_gone(announcing: Announcing) 
     written(announcing.database, conversation.unreachable, "line", "", NOW)
     assert announcing.deliveries(campaign) == [(DeliveryState.QUEUED, None)] * 2
     assert announcing.rows() == [(OutboxState.WAITING, None)] * 2
+
+
+def finish(announcing: Announcing, after: timedelta = timedelta()) -> None:
+    written(announcing.database, campaigns.finish, NOW + after)
+
+
+def test_what_waits_for_a_platform_that_is_switched_off_ends_when_it_is_too_late(announcing: Announcing) -> None:
+    campaign = announcing.campaign()
+    announcing.delivery(campaign, 1, announcing.row(campaign))
+    announcing.delivery(campaign, 2, announcing.row(campaign, "telegram-2", doubtful=True))
+    announcing.delivery(campaign, 3)
+    finish(announcing, SOON)
+    assert announcing.state(campaign) is CampaignState.SPREAD
+    finish(announcing, TOO_LATE)
+    too_late = (DeliveryState.FAILED, "too_late")
+    assert announcing.deliveries(campaign) == [too_late, (DeliveryState.UNKNOWN, "too_late"), too_late]
+    assert announcing.rows() == [(OutboxState.GAVE_UP, "too_late"), (OutboxState.UNKNOWN, "too_late")]
+    assert announcing.state(campaign) is CampaignState.DONE
+
+
+def test_what_somebody_just_sends_is_waited_for_though_it_is_too_late(announcing: Announcing) -> None:
+    campaign = announcing.campaign()
+    announcing.delivery(campaign, 1, announcing.row(campaign, leased_until=NOW + TOO_LATE + SOON))
+    finish(announcing, TOO_LATE)
+    assert announcing.deliveries(campaign) == [(DeliveryState.QUEUED, None)]
+    assert announcing.state(campaign) is CampaignState.SPREAD
+    finish(announcing, TOO_LATE + 2 * SOON)
+    assert announcing.deliveries(campaign) == [(DeliveryState.UNKNOWN, "too_late")]
+    assert announcing.state(campaign) is CampaignState.DONE
+
+
+def test_no_delivery_waits_for_a_row_that_is_done_or_gone(announcing: Announcing) -> None:
+    campaign, other = announcing.campaign(), announcing.campaign()
+    announcing.delivery(campaign, 1, announcing.row(campaign, state=OutboxState.SENT))
+    announcing.delivery(campaign, 2, announcing.row(None, state=OutboxState.GAVE_UP, reason="unreachable"))
+    announcing.delivery(campaign, 3, row_id=99)
+    announcing.delivery(other, 1, announcing.row(None))
+    announcing.delivery(other, 2, announcing.row(None, state=OutboxState.PARKED))
+    finish(announcing)
+    assert announcing.deliveries(campaign) == [
+        (DeliveryState.SENT, None),
+        (DeliveryState.FAILED, "unreachable"),
+        (DeliveryState.UNKNOWN, "row_gone"),
+    ]
+    assert announcing.state(campaign) is CampaignState.DONE
+    assert announcing.deliveries(other) == [(DeliveryState.QUEUED, None)] * 2
+
+
+def test_much_that_is_too_late_ends_little_by_little(announcing: Announcing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(campaigns, "AT_ONCE", 2)
+    waiting, parked, lost = (announcing.campaign() for _ in range(3))
+    for member in (1, 2, 3):
+        announcing.delivery(waiting, member, announcing.row(waiting, f"telegram-{member}"))
+        announcing.delivery(parked, member)
+        announcing.delivery(lost, member, row_id=100 + member)
+    finish(announcing, TOO_LATE)
+    for campaign in (waiting, parked, lost):
+        states = [state for state, _ in announcing.deliveries(campaign)]
+        assert sum(state in (DeliveryState.QUEUED, DeliveryState.PARKED) for state in states) == 1
+        assert announcing.state(campaign) is CampaignState.SPREAD
+    finish(announcing, TOO_LATE)
+    assert {announcing.state(campaign) for campaign in (waiting, parked, lost)} == {CampaignState.DONE}
+
+
+def test_of_a_stopped_campaign_only_what_may_have_been_sent_is_unknown(announcing: Announcing) -> None:
+    campaign = announcing.campaign()
+    certain, doubtful, held = (announcing.row(campaign, f"telegram-{member}") for member in (1, 2, 3))
+    announcing.change(OutboxRow, {"id": doubtful}, doubtful=True, not_before=NOW + SOON)
+    announcing.change(OutboxRow, {"id": held}, leased_until=NOW - SOON)
+    for member, row in enumerate((certain, doubtful, held), start=1):
+        announcing.delivery(campaign, member, row)
+    stopped = written(announcing.database, campaigns.stop, campaign, NOW)
+    assert stopped == campaigns.Stopped(0, 3)
+    assert announcing.deliveries(campaign) == [STOPPED, UNKNOWN, UNKNOWN]
+
+
+def test_what_was_under_way_and_not_taken_when_a_campaign_was_stopped_is_stopped_too(announcing: Announcing) -> None:
+    """The platform said 429, or was not reached: the row waits for a next try that will not come."""
+    campaign = announcing.campaign()
+    rows = [announcing.row(campaign, f"telegram-{member}", leased_until=NOW + SOON) for member in (1, 2, 3)]
+    for member, row in enumerate(rows, start=1):
+        announcing.delivery(campaign, member, row)
+    written(announcing.database, campaigns.stop, campaign, NOW)
+    assert announcing.deliveries(campaign) == [(DeliveryState.QUEUED, None)] * 3
+    announcing.change(OutboxRow, {"id": rows[0]}, leased_until=None, not_before=NOW + 4 * SOON)
+    announcing.change(OutboxRow, {"id": rows[1]}, leased_until=None, doubtful=True)
+    finish(announcing, 2 * SOON)
+    assert announcing.deliveries(campaign) == [STOPPED, UNKNOWN, UNKNOWN]
+    assert announcing.state(campaign) is CampaignState.STOPPED
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_nothing_is_due_of_a_campaign_that_is_just_being_stopped(announcing: Announcing) -> None:
+    campaign, database = announcing.campaign(), announcing.database
+    announcing.delivery(campaign, 1, moment=NOW)
+    begun, may_go_on = Event(), Event()
+
+    def stop(connection: Connection) -> None:
+        table = table_of(Campaign)
+        connection.execute(table.update().where(table.c.id == campaign).values(state="stopped", done_at=NOW))
+        begun.set()
+        may_go_on.wait(10)
+
+    stopping = database.write(stop)
+    assert begun.wait(10)
+    asked = database.write(lambda connection: deliveries.due(connection, NOW, 500, {}))
+    with pytest.raises(TimeoutError):
+        asked.result(0.3)
+    may_go_on.set()
+    stopping.result(10)
+    assert asked.result(10) is None
