@@ -57,6 +57,15 @@ class Speaker:
     oldest_consent: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ParkedRow:
+    """A row that waits for an answer to ride on; `carries`: deliveries of campaigns hang on it."""
+
+    id: int
+    body: str
+    carries: bool
+
+
 _FIND_SPEAKER = Prepared(
     select(
         _account.c.id,
@@ -223,12 +232,12 @@ def waiting_rows(connection: Connection, channel: str, chat: str) -> list[int]:
     return list(connection.execute(_WAITING, {"in_channel": channel, "in_chat": chat}).scalars())
 
 
-def parked_rows(connection: Connection, channel: str, chat: str) -> list[tuple[int, str]]:
-    """Rows that wait for an answer to ride on, oldest first: id and body."""
-    query = select(_outbox.c.id, _outbox.c.body).where(
+def parked_rows(connection: Connection, channel: str, chat: str) -> list[ParkedRow]:
+    """Rows that wait for an answer to ride on, oldest first."""
+    query = select(_outbox.c.id, _outbox.c.body, _outbox.c.carries).where(
         _outbox.c.state == OutboxState.PARKED, _outbox.c.channel == channel, _outbox.c.chat == chat
     )
-    return [(row_id, body) for row_id, body in connection.execute(query.order_by(_outbox.c.id))]
+    return [ParkedRow(*row) for row in connection.execute(query.order_by(_outbox.c.id))]
 
 
 def delete_row(connection: Connection, row_id: int) -> None:

@@ -179,6 +179,12 @@ def ride(
     )
 
 
+def move(connection: Connection, from_row: int, to_row: int) -> None:
+    """What hangs on a row goes with another."""
+    hangs = _delivery.c.outbox_id == from_row, _delivery.c.state == DeliveryState.QUEUED
+    connection.execute(update(_delivery).where(*hangs).values(outbox_id=to_row))
+
+
 def campaign_of(row: RowMapping | None) -> Campaign | None:
     """A row of the table as its model, outside any session."""
     return Campaign(**dict(row)) if row is not None else None

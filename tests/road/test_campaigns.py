@@ -1,17 +1,18 @@
 """One message to many: everybody once, behind every answer, for as little as it can cost."""
 
 import asyncio
+import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 
 from bot.simulator.phone import Phone
 from bot.simulator.phones import State
 from bot.simulator.platform import Fault
-from storage import campaigns, quota
+from storage import campaigns, deliveries, quota
 from storage.campaign import OPEN, Campaign, CampaignState, Delivery, DeliveryState
 from storage.demo import demo_people
 from storage.member import Account, Member, Membership
@@ -216,6 +217,36 @@ async def test_what_can_wait_rides_on_answers_and_is_pushed_at_its_time(on_line:
     phones = reached(on_line, "line")
     assert len(phones) == len(set(phones)) == (await counted(on_line, number))[DeliveryState.SENT]
     assert on_line.simulator.platform("line").used == len(phones) - 1  # type: ignore[attr-defined]
+
+
+async def test_what_an_answer_carried_that_was_parked_itself_arrives_with_the_next_one(on_line: Town) -> None:
+    """The answer came too late for its token, and the month was used up for a push."""
+    number = await begin(on_line, can_wait=True)
+    await on_line.settled()
+    phone = on_line.simulator.phone("line", "M23")
+    (account,) = await rows(on_line, Account, channel="line", chat=phone.chat)
+    now = on_line.clock.now()
+    body = json.dumps({"messages": [{"type": "text", "text": BODY}]}, ensure_ascii=False)
+    row = OutboxRow(
+        channel="line", chat=phone.chat, owner=f"m:{account.member_id}", method="reply", body=body, retry_key="k",
+        price=1, state=OutboxState.PARKED, reason="quota_used_up", heard_at=now, created_at=now,
+        not_before=now + timedelta(days=10), carries=True,
+    )  # fmt: skip
+
+    def work(connection: Connection) -> None:
+        values = {name: value for name, value in row.model_dump().items() if name != "id"}
+        key = connection.execute(insert(table_of(OutboxRow)).values(values)).inserted_primary_key
+        assert key is not None, "one row was inserted"
+        rides = {"channel": "line", "row_id": key[0], "now": now}
+        deliveries.ride(connection, [number], account.member_id, **rides)
+
+    await asyncio.wrap_future(on_line.app.database.write(work))
+    await phone.say("เมนู")
+    await on_line.settled()
+    assert [phone.chat for phone in reached(on_line, "line")] == [phone.chat]
+    (theirs,) = await rows(on_line, Delivery, campaign_id=number, member_id=account.member_id)
+    assert theirs.state is DeliveryState.SENT
+    assert [(row.method, row.carries) for row in await rows(on_line, OutboxRow)] == [("reply", True)]
 
 
 async def test_what_nobody_asked_for_ends_when_it_is_too_late(on_line: Town) -> None:
