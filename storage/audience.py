@@ -35,12 +35,6 @@ def recipients(
 ) -> list[Recipient]:
     """The next members of the network, in the order of their numbers; their account where they want to be told, else
     where it costs nothing. Who cannot be reached is not among them, nor is `without`, who wrote it."""
-    parts = select(_membership.c.id).where(
-        _membership.c.member_id == _member.c.id,
-        _membership.c.network_id == network_id,
-        _membership.c.ended_at.is_(None),
-        _membership.c.doubted_at.is_(None),
-    )
     people = (
         select(
             _member.c.id, _member.c.language, _member.c.reminders_on, _member.c.paused_until, _member.c.snoozed_until
@@ -50,7 +44,7 @@ def recipients(
             _member.c.withdrawn_at.is_(None),
             _member.c.id != (without or 0),
             _reachable(),
-            parts.exists(),
+            takes_part(_member.c.id, network_id),
         )
         .order_by(_member.c.id)
         .limit(limit)
@@ -90,6 +84,20 @@ def still_there(connection: Connection, network_id: int, member_ids: Iterable[in
         )
     )
     return set(connection.execute(query).scalars())
+
+
+def takes_part(member_id: ColumnElement[int], network_id: ColumnElement[int] | int) -> ColumnElement[bool]:
+    """The member is in the network, and no coordinator doubts it."""
+    return (
+        select(_membership.c.id)
+        .where(
+            _membership.c.member_id == member_id,
+            _membership.c.network_id == network_id,
+            _membership.c.ended_at.is_(None),
+            _membership.c.doubted_at.is_(None),
+        )
+        .exists()
+    )
 
 
 def _reachable() -> ColumnElement[bool]:

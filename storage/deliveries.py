@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, or_, select, update
 
-from storage.audience import Recipient
+from storage.audience import Recipient, takes_part
 from storage.campaign import Campaign, Delivery, DeliveryState
 from storage.member import Member
 from storage.outbox import OutboxState
@@ -151,17 +151,33 @@ def fail(connection: Connection, row_ids: Sequence[int], reason: str, now: datet
         )
 
 
-def parked_for(connection: Connection, member_id: int, limit: int) -> list[Campaign]:
-    """Campaigns that wait for this member's next answer, oldest first."""
+def parked_for(connection: Connection, member_id: int, now: datetime, limit: int) -> list[Campaign]:
+    """Campaigns that wait for this member's next answer, oldest first: of networks that the member is in, in time."""
     query = (
         select(_campaign)
         .join(_delivery, _delivery.c.campaign_id == _campaign.c.id)
-        .where(_delivery.c.member_id == member_id, _delivery.c.state == DeliveryState.PARKED)
+        .where(
+            _delivery.c.member_id == member_id,
+            _delivery.c.state == DeliveryState.PARKED,
+            _campaign.c.latest > now,
+            takes_part(_delivery.c.member_id, _campaign.c.network_id),
+        )
         .order_by(_campaign.c.id)
         .limit(limit)
     )
     found = [campaign_of(row) for row in connection.execute(query).mappings()]
     return [campaign for campaign in found if campaign is not None]
+
+
+def leave(connection: Connection, member_id: int, network_id: int | None, now: datetime) -> None:
+    """What waits for a member who leaves a network, or None: all of them, does not arrive any more."""
+    theirs = select(_campaign.c.id).where(_campaign.c.network_id == network_id)
+    where = _delivery.c.member_id == member_id, _delivery.c.state == DeliveryState.PARKED
+    connection.execute(
+        update(_delivery)
+        .where(*where, *([] if network_id is None else [_delivery.c.campaign_id.in_(theirs)]))
+        .values(state=DeliveryState.FAILED, reason="gone", moment=None, changed_at=now)
+    )
 
 
 def ride(

@@ -1,17 +1,21 @@
 """How messages to many end: every delivery gets its outcome, whatever becomes of its row."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from threading import Event
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
+from sqlmodel import Session
 
-from storage import campaigns, conversation, deliveries
+from storage import campaigns, conversation, deliveries, joining, membership
 from storage.campaign import Campaign, CampaignState, DeliveryState
 from storage.database import Database
+from storage.member import Member, Membership
 from storage.outbox import OutboxRow, OutboxState
 from storage.tables import table_of
-from tests.storage.announcing import NOW, Announcing, written
+from tests.storage.announcing import ELSEWHERE, NETWORK, NOW, Announcing, written
 
 SOON, TOO_LATE = timedelta(seconds=30), timedelta(days=7, seconds=1)
 STOPPED, UNKNOWN = (DeliveryState.STOPPED, None), (DeliveryState.UNKNOWN, "stopped")
@@ -133,6 +137,56 @@ def test_what_was_under_way_and_not_taken_when_a_campaign_was_stopped_is_stopped
     finish(announcing, 2 * SOON)
     assert announcing.deliveries(campaign) == [STOPPED, UNKNOWN, UNKNOWN]
     assert announcing.state(campaign) is CampaignState.STOPPED
+
+
+def _in_session(connection: Connection, work: Callable[..., object], *values: Any) -> None:
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        work(session, *values)
+        session.commit()
+
+
+def _withdraw(session: Session, member_id: int, now: datetime) -> None:
+    member = session.get(Member, member_id)
+    assert member is not None, "one of the three"
+    joining.withdraw(session, member, now)
+
+
+@pytest.mark.parametrize("leaves", [membership.end_memberships, _withdraw])
+def test_who_leaves_gets_nothing_of_the_network_with_the_goodbye(
+    leaves: Callable[..., object], announcing: Announcing
+) -> None:
+    campaign, elsewhere = announcing.campaign(), announcing.campaign(network_id=ELSEWHERE)
+    for member in (1, 2):
+        announcing.delivery(campaign, member, moment=NOW + SOON)
+    announcing.delivery(elsewhere, 1)
+    written(announcing.database, _in_session, leaves, 1, NOW)
+    assert announcing.deliveries(campaign) == [(DeliveryState.FAILED, "gone"), (DeliveryState.PARKED, None)]
+    assert announcing.deliveries(elsewhere) == [(DeliveryState.FAILED, "gone")]
+
+
+def test_who_leaves_one_network_still_hears_of_the_other(announcing: Announcing) -> None:
+    campaign, elsewhere = announcing.campaign(), announcing.campaign(network_id=ELSEWHERE)
+    announcing.delivery(campaign, 1)
+    announcing.delivery(elsewhere, 1)
+    written(announcing.database, _in_session, membership.end_memberships, 1, NOW, NETWORK)
+    assert announcing.deliveries(campaign) == [(DeliveryState.FAILED, "gone")]
+    assert announcing.deliveries(elsewhere) == [(DeliveryState.PARKED, None)]
+
+
+def test_only_what_a_member_may_still_hear_waits_for_their_answer(announcing: Announcing) -> None:
+    """Somebody left by a way that settled nothing, is doubted, or it is too late."""
+    campaign, elsewhere = announcing.campaign(), announcing.campaign(network_id=ELSEWHERE)
+    for number in (campaign, elsewhere):
+        announcing.delivery(number, 1)
+
+    def waits(after: timedelta = timedelta()) -> list[int | None]:
+        with announcing.database.read() as connection:
+            return [each.id for each in deliveries.parked_for(connection, 1, NOW + after, 5)]
+
+    assert waits() == [campaign]
+    assert waits(TOO_LATE) == []
+    announcing.change(Membership, {"member_id": 1}, doubted_at=NOW)
+    assert waits() == []
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
