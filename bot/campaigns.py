@@ -108,7 +108,7 @@ class Campaigns:
         found = deliveries.due(connection, now, PAGE, RANKS)
         if found is not None:
             with _of(found.campaign):
-                self._deliver_due(connection, found.campaign, found.recipients, now)
+                self._deliver_due(connection, found.campaign, found.member_ids, now)
             return True
         campaigns.finish(connection, now)
         return False
@@ -131,16 +131,21 @@ class Campaigns:
         )  # fmt: skip
         campaigns.spread_up_to(connection, campaign.id, page[-1].member_id if len(page) == PAGE else None)
 
-    def _deliver_due(
-        self, connection: Connection, campaign: Campaign, page: Sequence[Recipient], now: datetime
-    ) -> None:
-        """Deliveries whose moment has come go, unless their member has gone or got too much meanwhile."""
+    def _deliver_due(self, connection: Connection, campaign: Campaign, members: Sequence[int], now: datetime) -> None:
+        """Deliveries whose moment has come go, to the account where each is to be told now, unless their member has
+        gone or got too much meanwhile."""
         assert campaign.id is not None, "it was read from its table"
-        there = audience.still_there(connection, campaign.network_id, (each.member_id for each in page))
-        placed = self._placed(connection, campaign, [each for each in page if each.member_id in there], now)
-        gone = {"state": DeliveryState.FAILED, "reason": "gone", "moment": None, "outbox_id": None}
-        changes = [{"member_id": each.member_id, **placed.get(each.member_id, gone)} for each in page]
+        page = audience.recipients(connection, campaign.network_id, without=campaign.author_id, among=members)
+        placed = self._placed(connection, campaign, page, now)
+        changes: list[Mapping[str, Any]] = [
+            {"member_id": each.member_id, "channel": each.channel, "chat": each.chat, **placed[each.member_id]}
+            for each in page
+        ]
         deliveries.change(connection, campaign.id, changes, now)
+        missing = set(members) - placed.keys()
+        blocked = audience.still_there(connection, campaign.network_id, missing) if missing else set()
+        deliveries.drop(connection, campaign.id, missing - blocked, "gone", now)
+        deliveries.drop(connection, campaign.id, blocked, "unreachable", now)
 
     def _placed(
         self,

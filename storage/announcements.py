@@ -32,7 +32,8 @@ class Became(StrEnum):
     QUOTA = "quota"  #: likewise, in the next month: LINE's is used up
     PARKED = "parked"  #: it only rides on an answer
     UNKNOWN = "unknown"  #: it may have arrived and is not sent again
-    UNREACHABLE = "unreachable"  #: it cannot arrive
+    UNREACHABLE = "unreachable"  #: the member has blocked the bot, or their account is gone
+    FAULT = "fault"  #: it could not be sent, for no reason of theirs
     GONE = "gone"  #: the member left before
     TOO_LATE = "too_late"  #: its time was over before
     STOPPED = "stopped"  #: it was stopped before
@@ -43,7 +44,7 @@ _BECAME = {
     DeliveryState.UNKNOWN: Became.UNKNOWN,
     DeliveryState.STOPPED: Became.STOPPED,
 }
-_FAILED = {"gone": Became.GONE, "too_late": Became.TOO_LATE}
+_FAILED = {"gone": Became.GONE, "too_late": Became.TOO_LATE, "unreachable": Became.UNREACHABLE}
 
 
 def find(connection: Connection, campaign_id: int) -> Campaign | None:
@@ -127,8 +128,8 @@ def outcomes(connection: Connection, campaign: Campaign) -> Counter[Became]:
     for state, reason, is_timed, count in connection.execute(query):
         counted[_became(DeliveryState(state), reason, is_timed=bool(is_timed))] += count
     if campaign.state is CampaignState.SPREADING:
-        to_come = audience.recipients(connection, campaign.network_id, without=campaign.author_id, after=campaign.after)
-        counted[Became.WAITING] += len(to_come)
+        to_come = audience.count(connection, campaign.network_id, without=campaign.author_id, after=campaign.after)
+        counted[Became.WAITING] += to_come
     return counted
 
 
@@ -137,7 +138,7 @@ def _became(state: DeliveryState, reason: str | None, *, is_timed: bool) -> Beca
         timed = Became.QUOTA if reason == OVER_QUOTA else Became.TIMED
         return timed if is_timed else Became.PARKED
     if state is DeliveryState.FAILED:
-        return _FAILED.get(reason or "", Became.UNREACHABLE)
+        return _FAILED.get(reason or "", Became.FAULT)
     return _BECAME.get(state, Became.WAITING)
 
 

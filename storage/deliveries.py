@@ -8,15 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, or_, select, update
 
-from storage.audience import Recipient, takes_part
+from storage.audience import takes_part
 from storage.campaign import Campaign, Delivery, DeliveryState
-from storage.member import Member
 from storage.outbox import OutboxState
 from storage.outbox_queue import Outcome
 from storage.prepared import Prepared
 from storage.tables import table_of
 
-_campaign, _delivery, _member = table_of(Campaign), table_of(Delivery), table_of(Member)
+_campaign, _delivery = table_of(Campaign), table_of(Delivery)
 
 #: The outcome of an outbox row as its deliveries have it.
 _BECAME = {
@@ -26,10 +25,11 @@ _BECAME = {
 }
 _NEW_DELIVERY = ("campaign_id", "member_id", "channel", "chat", "state", "reason", "moment", "outbox_id", "changed_at")
 _INSERT_DELIVERY = Prepared(insert(_delivery), _NEW_DELIVERY)
+_CHANGED = ("channel", "chat", "state", "reason", "moment", "outbox_id", "changed_at")
 _CHANGE = (
     update(_delivery)
     .where(_delivery.c.campaign_id == bindparam("in_campaign"), _delivery.c.member_id == bindparam("of_member"))
-    .values({name: bindparam(f"new_{name}") for name in ("state", "reason", "moment", "outbox_id", "changed_at")})
+    .values({name: bindparam(f"new_{name}") for name in _CHANGED})
 )
 _SETTLE = Prepared(
     update(_delivery)
@@ -46,7 +46,7 @@ class Page:
     """Some recipients of a campaign."""
 
     campaign: Campaign
-    recipients: list[Recipient]
+    member_ids: list[int]
 
 
 def deliver(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -72,17 +72,13 @@ def due(connection: Connection, now: datetime, limit: int, ranks: Mapping[str, i
     if campaign is None:
         return None
     query = (
-        select(
-            _delivery.c.member_id, _delivery.c.channel, _delivery.c.chat, _member.c.language, _member.c.paused_until,
-            _member.c.snoozed_until,
-        )
-        .join(_member, _member.c.id == _delivery.c.member_id)
+        select(_delivery.c.member_id)
         .where(waits, _delivery.c.campaign_id == campaign.id)
         .order_by(_delivery.c.member_id)
         .limit(limit)
-        .with_for_update(of=_delivery, skip_locked=True)
-    )  # fmt: skip
-    page = [Recipient(*row) for row in connection.execute(query)]
+        .with_for_update(skip_locked=True)
+    )
+    page = list(connection.execute(query).scalars())
     return Page(campaign, page) if page else None
 
 
@@ -105,21 +101,25 @@ def unasked(
 
 
 def change(connection: Connection, campaign_id: int, changes: Iterable[Mapping[str, Any]], now: datetime) -> None:
-    """Deliveries as they are now: `{"member_id": …, "state": …, "reason": …, "moment": …, "outbox_id": …}`."""
+    """Deliveries as they are now: their member, and the columns that `_CHANGED` names, but for the moment itself."""
     values = [
-        {
-            "in_campaign": campaign_id,
-            "of_member": each["member_id"],
-            "new_state": each["state"],
-            "new_reason": each.get("reason"),
-            "new_moment": each.get("moment"),
-            "new_outbox_id": each.get("outbox_id"),
-            "new_changed_at": now,
-        }
+        {"in_campaign": campaign_id, "of_member": each["member_id"], "new_changed_at": now}
+        | {f"new_{name}": each[name] for name in _CHANGED if name != "changed_at"}
         for each in changes
     ]
     if values:
         connection.execute(_CHANGE, values)
+
+
+def drop(connection: Connection, campaign_id: int, member_ids: Iterable[int], reason: str, now: datetime) -> None:
+    """What is parked for these members cannot arrive."""
+    if ids := list(member_ids):
+        parked = _delivery.c.campaign_id == campaign_id, _delivery.c.state == DeliveryState.PARKED
+        connection.execute(
+            update(_delivery)
+            .where(*parked, _delivery.c.member_id.in_(ids))
+            .values(state=DeliveryState.FAILED, reason=reason, moment=None, changed_at=now)
+        )
 
 
 def settle(connection: Connection, outcomes: Iterable[Outcome], now: datetime) -> None:

@@ -151,6 +151,8 @@ announced-note-unknown = { $n } may have arrived and are not sent again
 
 announced-note-unreachable = { $n } cannot be reached, for example because they blocked the bot
 
+announced-note-fault = { $n } could not be sent because of a fault of the system
+
 announced-note-gone = { $n } left the network before it was sent
 
 announced-note-too_late = { $n } not sent before its time was over

@@ -138,6 +138,8 @@ announced-note-unknown = ไม่แน่ว่าถึงหรือไม�
 
 announced-note-unreachable = ส่งไม่ถึง { $n } คน เช่น บล็อกภาคีไว้
 
+announced-note-fault = ส่งไม่ได้เพราะระบบขัดข้อง { $n } คน
+
 announced-note-gone = ออกจากเครือข่ายก่อนส่ง { $n } คน
 
 announced-note-too_late = พ้นกำหนดก่อนส่ง { $n } คน

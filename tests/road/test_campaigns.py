@@ -249,6 +249,29 @@ async def test_what_an_answer_carried_that_was_parked_itself_arrives_with_the_ne
     assert [(row.method, row.carries) for row in await rows(on_line, OutboxRow)] == [("reply", True)]
 
 
+async def test_what_was_parked_goes_weeks_later_to_where_its_member_is_told_now(everybody: Town) -> None:
+    gone, blocked, elsewhere, *_ = await members(everybody)
+    number = await begin(everybody, can_wait=True, push_at=everybody.clock.now() + timedelta(days=3))
+    await everybody.settled()
+    now = everybody.clock.now()
+
+    def work(connection: Connection) -> None:
+        member, account, membership = table_of(Member), table_of(Account), table_of(Membership)
+        connection.execute(update(membership).where(membership.c.member_id == gone).values(ended_at=now))
+        connection.execute(update(account).where(account.c.member_id == blocked).values(blocked_at=now))
+        connection.execute(update(member).where(member.c.id == elsewhere).values(reminders_on="line"))
+
+    await asyncio.wrap_future(everybody.app.database.write(work))
+    everybody.clock.pass_(days=3, seconds=1)
+    await until_done(everybody, number)
+    found = {each.member_id: each for each in await rows(everybody, Delivery, campaign_id=number)}
+    became = [(found[each].state, found[each].reason) for each in (gone, blocked, elsewhere)]
+    assert became == [(DeliveryState.FAILED, "gone"), (DeliveryState.FAILED, "unreachable"), (DeliveryState.SENT, None)]
+    (account,) = await rows(everybody, Account, member_id=elsewhere, channel="line")
+    assert (found[elsewhere].channel, found[elsewhere].chat) == ("line", account.chat)
+    assert [phone.chat for phone in reached(everybody, "line")] == [account.chat]
+
+
 async def test_what_nobody_asked_for_ends_when_it_is_too_late(on_line: Town) -> None:
     number = await begin(on_line, can_wait=True, push_at=None, latest=on_line.clock.now() + timedelta(days=1))
     await on_line.settled()

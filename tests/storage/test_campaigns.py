@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from storage import campaigns, conversation, deliveries, joining, membership
+from storage import announcements, campaigns, conversation, deliveries, joining, membership
+from storage.announcements import Became
 from storage.campaign import Campaign, CampaignState, DeliveryState
 from storage.database import Database
 from storage.member import Member, Membership
@@ -187,6 +188,25 @@ def test_only_what_a_member_may_still_hear_waits_for_their_answer(announcing: An
     assert waits(TOO_LATE) == []
     announcing.change(Membership, {"member_id": 1}, doubted_at=NOW)
     assert waits() == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "became"),
+    [
+        ("unreachable", Became.UNREACHABLE),
+        ("gone", Became.GONE),
+        ("too_late", Became.TOO_LATE),
+        *((reason, Became.FAULT) for reason in ("refused", "fault", "unauthorised", "throttled", "no_channel")),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_result_blames_only_who_blocked_the_bot(reason: str, became: Became, announcing: Announcing) -> None:
+    campaign = announcing.campaign()
+    announcing.delivery(campaign, state=DeliveryState.FAILED, reason=reason)
+    with announcing.database.read() as connection:
+        found = announcements.find(connection, campaign)
+        assert found is not None
+        assert announcements.outcomes(connection, found) == {became: 1}
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
