@@ -83,16 +83,31 @@ def due(connection: Connection, now: datetime, limit: int, ranks: Mapping[str, i
 
 
 def unasked(
-    connection: Connection, member_ids: Iterable[int], since: datetime, *, but: int
+    connection: Connection, member_ids: Iterable[int], since: datetime, *, before: Campaign, ranks: Mapping[str, int]
 ) -> dict[int, tuple[datetime, ...]]:
-    """When these members got something unasked, or are to get it, from that moment on, `but` for one campaign."""
+    """When these members got something unasked from that moment on, or are to get it before this campaign.
+
+    Of what is only planned that of a lower rank comes before, else what was begun before: otherwise each of several
+    that wait for the same moment would make way for the others, and the first be the last.
+    """
+    rank = ranks.get(before.kind, 0)
+    lower = [kind for kind, other in ranks.items() if other < rank]
+    equal = [kind for kind, other in ranks.items() if other == rank]
+    comes_before = or_(_campaign.c.kind.in_(lower), and_(_campaign.c.kind.in_(equal), _campaign.c.id < before.id))
     moment = func.coalesce(_delivery.c.moment, _delivery.c.changed_at)
     counts = or_(
         _delivery.c.state.in_([DeliveryState.QUEUED, DeliveryState.SENT, DeliveryState.UNKNOWN]),
-        and_(_delivery.c.state == DeliveryState.PARKED, _delivery.c.moment.is_not(None)),
+        and_(_delivery.c.state == DeliveryState.PARKED, _delivery.c.moment.is_not(None), comes_before),
     )
-    query = select(_delivery.c.member_id, moment).where(
-        _delivery.c.member_id.in_(list(member_ids)), _delivery.c.campaign_id != but, counts, moment >= since
+    query = (
+        select(_delivery.c.member_id, moment)
+        .join(_campaign, _campaign.c.id == _delivery.c.campaign_id)
+        .where(
+            _delivery.c.member_id.in_(list(member_ids)),
+            _delivery.c.campaign_id != before.id,
+            counts,
+            moment >= since,
+        )
     )
     found: dict[int, list[datetime]] = defaultdict(list)
     for member_id, at in connection.execute(query):

@@ -357,6 +357,27 @@ async def test_nobody_gets_more_than_two_a_day_and_four_a_week(everybody: Town) 
     assert moments == [{None}, {None}, {morning(24)}, {morning(24)}, {morning(30)}, {morning(30)}]
 
 
+async def test_of_three_that_wait_for_the_next_month_the_first_one_goes_first(on_line: Town) -> None:
+    on_line.simulator.platform("line").quota = 0  # type: ignore[attr-defined]
+    latest = on_line.clock.now() + timedelta(days=30)
+    numbers = []
+    for _ in range(3):
+        numbers.append(await begin(on_line, latest=latest))
+        await on_line.settled()
+    moments = {each.moment for each in await rows(on_line, Delivery)}
+    assert moments == {datetime(2026, 11, 30, 17, 0, tzinfo=UTC)}
+    on_line.simulator.platform("line").quota = None  # type: ignore[attr-defined]
+    # The first of December is a Tuesday.
+    on_line.clock.moment = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
+    for _ in range(3):
+        on_line.app.campaigns.wake()
+        await on_line.settled()
+        on_line.app.broadcast.wake()
+        await on_line.settled()
+    became = [{each.state for each in await rows(on_line, Delivery, campaign_id=number)} for number in numbers]
+    assert became == [{DeliveryState.SENT}, {DeliveryState.SENT}, {DeliveryState.PARKED}]
+
+
 async def test_who_pauses_gets_it_with_an_answer_and_never_by_itself(everybody: Town) -> None:
     member = (await rows(everybody, Account, chat=everybody.simulator.phone("telegram", "M23").chat))[0].member_id
     table = table_of(Member)
