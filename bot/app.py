@@ -203,6 +203,10 @@ class App:
         await self.carrier.settled()
         await self.campaigns.settled()
         await self.broadcast.settled()
+        # What has all its outcomes is done at the next look.
+        self.campaigns.wake()
+        await self.campaigns.settled()
+        await self.broadcast.settled()
         await self.sender.settled()
 
     async def _sweep(self) -> None:

@@ -22,7 +22,7 @@ from bot.moments import RANKS, Moments
 from bot.outbound import Bubble
 from bot.repertoire import Reader, Repertoire
 from bot.writing import addressed
-from storage import audience, campaigns, conversation, deliveries
+from storage import announcements, audience, campaigns, conversation, deliveries
 from storage.audience import Recipient
 from storage.campaign import Campaign, DeliveryState
 from storage.database import Database, DatabaseUnavailable
@@ -110,7 +110,7 @@ class Campaigns:
             with _of(found.campaign):
                 self._deliver_due(connection, found.campaign, found.member_ids, now)
             return True
-        campaigns.finish(connection, now)
+        announcements.leave_ends(connection, campaigns.finish(connection, now), now)
         return False
 
     def _spread(self, connection: Connection, campaign: Campaign, now: datetime) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
 
 from storage import audience, campaigns
 from storage.campaign import OPEN, Campaign, CampaignState, Delivery, DeliveryState
@@ -19,6 +19,8 @@ _notice = table_of(Notice)
 #: The kinds of these campaigns (`bot.send_window.Kind`). `details`: `{"body": …, "reason": …}`, what the coordinator
 #: wrote, "" once it was erased; `reason`: why it could not wait, of urgent ones.
 KIND, URGENT = "announcement", "urgent"
+#: The kind of the notice that an announcement is done and did not reach everybody; `details`: `{"campaign": id}`.
+ENDED = "announcement_ended"
 #: Why a delivery is parked until the next month.
 OVER_QUOTA = "quota_used_up"
 
@@ -199,6 +201,27 @@ def leave_question(connection: Connection, campaign: Campaign, post_id: int, ask
     ]
     if rows:
         connection.execute(insert(_notice), rows)
+
+
+def leave_ends(connection: Connection, campaign_ids: Sequence[int], now: datetime) -> None:
+    """The authors of announcements that are done hear at their next contact if one did not reach everybody, or may not
+    have: who left the network meanwhile is not missing."""
+    ended = select(_campaign).where(_campaign.c.id.in_(campaign_ids), _campaign.c.author_id.is_not(None))
+    missed = or_(
+        _delivery.c.state == DeliveryState.UNKNOWN,
+        and_(_delivery.c.state == DeliveryState.FAILED, func.coalesce(_delivery.c.reason, "") != "gone"),
+    )
+    for campaign in _read(connection, ended) if campaign_ids else ():
+        of_it = select(_delivery.c.member_id).where(_delivery.c.campaign_id == campaign.id, missed)
+        if connection.execute(of_it.limit(1)).first() is not None:
+            told = {
+                "member_id": campaign.author_id,
+                "kind": ENDED,
+                "network_id": campaign.network_id,
+                "details": {"campaign": campaign.id},
+                "created_at": now,
+            }
+            connection.execute(insert(_notice), told)
 
 
 def erase_words(connection: Connection, member_id: int, now: datetime) -> None:

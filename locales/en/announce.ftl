@@ -178,6 +178,8 @@ announcement-asked = Your question about “{ $title }” waits for the coordina
 announcement-question = A question about “{ $title }” from { $who }: “{ $text }”
     .member = a member
 
+announcement-ended = “{ $title }” is sent, but perhaps not to everybody:{ $notes }
+
 quota-used-up =
     This month's LINE messages are not enough any more ({ $used } sent). { $n ->
         [one] { $n } announcement goes
