@@ -34,6 +34,7 @@ from bot.settings import Settings, Updates
 from bot.timetable import Timetable
 from bot.turn import Turns
 from bot.web import Web
+from bot.wording import Wording
 from bot.words import shared_words
 from bot.work import works
 from bot.writing import Writing
@@ -112,12 +113,13 @@ class App:
             media=media,
         )
         self.pace = Pace(self.database, self.sleep)
-        self.outcomes = Outcomes(self.database)
+        wording = Wording(self.house, REPERTOIRE.campaigns)
+        self.outcomes = Outcomes(self.database, wording.shown)
         courier = Courier(self.database, self.channels, self.house, self.pace, self.outcomes, self.reached)
         self.sender = Sender(self.database, self.channels, courier, self.pace)
         self.broadcast = Broadcast(self.database, self.channels, courier, self.pace)
         self.campaigns = Campaigns(
-            self.database, self.house, REPERTOIRE, self.channels, queued=self.broadcast.wake, reached=self.reached
+            self.database, self.house, wording, self.channels, queued=self.broadcast.wake, reached=self.reached
         )
         self.writing = Writing(
             self.house,

@@ -19,10 +19,8 @@ from bot.house import House
 from bot.log import get_logger
 from bot.lookout import Lookout
 from bot.moments import RANKS, Moments
-from bot.outbound import Bubble
-from bot.repertoire import Reader, Repertoire
-from bot.writing import addressed
-from storage import announcements, audience, campaigns, conversation, deliveries
+from bot.wording import Wording
+from storage import announcements, audience, campaigns, deliveries
 from storage.audience import Recipient
 from storage.campaign import Campaign, DeliveryState
 from storage.database import Database, DatabaseUnavailable
@@ -58,7 +56,7 @@ class Campaigns:
 
     database: Database
     house: House
-    repertoire: Repertoire
+    wording: Wording
     channels: Mapping[str, Channel]
     queued: Callable[[], None]
     reached: Reached
@@ -183,10 +181,7 @@ class Campaigns:
         for (channel, language), people in groups.items():
             if channel not in self.channels:
                 continue
-            bubbles = self._bubbles(connection, campaign, channel, language, now)
-            choices = [[tap.label, tap.data] for bubble in reversed(bubbles) for tap in bubble.taps if tap.data]
-            if choices:  # they can be typed, as their label or their number
-                conversation.offer_in(connection, channel, [each.chat for each in people], choices)
+            bubbles = self.wording.bubbles(connection, campaign, channel, language, now)
             keyed = self.channels[channel].keyed
             for shared in self.channels[channel].spread(bubbles, [each.chat for each in people]):
                 out = shared.outgoing
@@ -206,12 +201,3 @@ class Campaigns:
         row_of = {chat: row_id for row_id, chats in zip(ids, hang_on, strict=True) for chat in chats}
         keys = {each.member_id: f"{each.channel}:{each.chat}" for each in page}
         return {member_id: row_of[key] for member_id, key in keys.items() if key in row_of}
-
-    def _bubbles(
-        self, connection: Connection, campaign: Campaign, channel: str, language: str, now: datetime
-    ) -> list[Bubble]:
-        voice = campaigns.voice_of(connection, campaign.network_id)
-        reader = Reader(connection, self.house, campaign.network_id, campaign.id or 0, channel, language, now)
-        says = self.repertoire.campaigns[campaign.kind](reader, campaign.details)
-        words = self.house.words
-        return [addressed(words.bubble(say, language=language, voice=voice), self.house.media, now) for say in says]

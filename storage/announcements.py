@@ -5,16 +5,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
 
 from storage import audience, campaigns
 from storage.campaign import OPEN, Campaign, CampaignState, Delivery, DeliveryState
 from storage.member import Membership, Role
 from storage.notice import Notice
+from storage.outbox import OutboxRow, OutboxState
 from storage.tables import table_of
 
 _campaign, _delivery, _membership = table_of(Campaign), table_of(Delivery), table_of(Membership)
-_notice = table_of(Notice)
+_notice, _outbox = table_of(Notice), table_of(OutboxRow)
 
 #: The kinds of these campaigns (`bot.send_window.Kind`). `details`: `{"body": …, "reason": …}`, what the coordinator
 #: wrote, "" once it was erased; `reason`: why it could not wait, of urgent ones.
@@ -76,23 +77,30 @@ def _read(connection: Connection, query: Select[tuple[object, ...]]) -> Sequence
 
 
 def reached(connection: Connection, campaign_id: int, member_id: int) -> Campaign | None:
-    """The announcement, if this member is among those it is for."""
+    """The announcement, if this member may have seen it."""
     query = select(_campaign).join(_delivery, _delivery.c.campaign_id == _campaign.c.id)
-    theirs = query.where(_campaign.c.id == campaign_id, _delivery.c.member_id == member_id)
+    theirs = query.where(_campaign.c.id == campaign_id, _delivery.c.member_id == member_id, _seen())
     return next(iter(_read(connection, theirs)), None)
 
 
 def last_reached(connection: Connection, member_id: int, since: datetime) -> Campaign | None:
     """The newest one that went to this member, if that was not before `since`."""
-    gone = (DeliveryState.QUEUED, DeliveryState.SENT, DeliveryState.UNKNOWN)
     query = (
         select(_campaign)
         .join(_delivery, _delivery.c.campaign_id == _campaign.c.id)
-        .where(_delivery.c.member_id == member_id, _delivery.c.state.in_(gone), _delivery.c.changed_at >= since)
+        .where(_delivery.c.member_id == member_id, _seen(), _delivery.c.changed_at >= since)
         .order_by(_campaign.c.id.desc())
         .limit(1)
     )
     return next(iter(_read(connection, query)), None)
+
+
+def _seen() -> ColumnElement[bool]:
+    """It arrived, or may have: it was said with an answer, or a call that brings it is under way."""
+    under_way = or_(_outbox.c.campaign_id.is_(None), _outbox.c.leased_until.is_not(None), _outbox.c.doubtful)
+    row = _outbox.c.id == _delivery.c.outbox_id, _outbox.c.state == OutboxState.WAITING
+    queued = and_(_delivery.c.state == DeliveryState.QUEUED, select(_outbox.c.id).where(*row, under_way).exists())
+    return or_(_delivery.c.state.in_([DeliveryState.SENT, DeliveryState.UNKNOWN]), queued)
 
 
 def acknowledge(connection: Connection, campaign_id: int, member_id: int, now: datetime) -> bool:

@@ -60,6 +60,12 @@ def next_spreading(connection: Connection, now: datetime) -> Campaign | None:
     return campaign_of(connection.execute(query).mappings().one_or_none())
 
 
+def find(connection: Connection, campaign_id: int) -> Campaign | None:
+    """The campaign of that number."""
+    query = select(_campaign).where(_campaign.c.id == campaign_id)
+    return campaign_of(connection.execute(query).mappings().one_or_none())
+
+
 def queue(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Rows to send that nobody holds yet; their ids, in the same order."""
     return _INSERT_ROW.insert_many(connection, rows)

@@ -10,12 +10,13 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, or
 
 from storage.audience import takes_part
 from storage.campaign import Campaign, Delivery, DeliveryState
-from storage.outbox import OutboxState
+from storage.member import Member
+from storage.outbox import OutboxRow, OutboxState
 from storage.outbox_queue import Outcome
 from storage.prepared import Prepared
 from storage.tables import table_of
 
-_campaign, _delivery = table_of(Campaign), table_of(Delivery)
+_campaign, _delivery, _member, _outbox = table_of(Campaign), table_of(Delivery), table_of(Member), table_of(OutboxRow)
 
 #: The outcome of an outbox row as its deliveries have it.
 _BECAME = {
@@ -164,6 +165,19 @@ def fail(connection: Connection, row_ids: Sequence[int], reason: str, now: datet
             .where(_delivery.c.outbox_id.in_(row_ids), _delivery.c.state == DeliveryState.QUEUED)
             .values(state=DeliveryState.FAILED, reason=reason, moment=None, changed_at=now)
         )
+
+
+def brought(connection: Connection, row_ids: Sequence[int]) -> Sequence[tuple[int, str, str, str]]:
+    """Whom these rows of campaigns brought what: campaign, channel, language, chat. Answers are not among them."""
+    if not row_ids:
+        return []
+    query = (
+        select(_delivery.c.campaign_id, _delivery.c.channel, _member.c.language, _delivery.c.chat)
+        .join(_outbox, _outbox.c.id == _delivery.c.outbox_id)
+        .join(_member, _member.c.id == _delivery.c.member_id)
+        .where(_outbox.c.id.in_(row_ids), _outbox.c.campaign_id.is_not(None))
+    )
+    return [(number, channel, language, chat) for number, channel, language, chat in connection.execute(query)]
 
 
 def parked_for(connection: Connection, member_id: int, now: datetime, limit: int) -> list[Campaign]:

@@ -305,6 +305,33 @@ async def test_a_stopped_campaign_says_how_far_it_came_and_goes_no_further(every
     assert not (await counted(everybody, number)) & Counter(dict.fromkeys(OPEN, 1))
 
 
+async def test_its_choices_can_be_typed_once_it_is_shown_and_not_before(everybody: Town) -> None:
+    everybody.simulator.fail_next("telegram", Fault.TOO_FAST)
+    everybody.simulator.platform("telegram").retry_after = 3600
+    number = await begin(everybody)
+    await everybody.app.campaigns.settled()
+    await asyncio.sleep(0.3)
+    offered = {each.chat: each.offered for each in await rows(everybody, Account, channel="telegram")}
+    found = await rows(everybody, Delivery, campaign_id=number)
+    for delivery in found:
+        labels = ["รับทราบ", "มีคำถาม"] if delivery.state is DeliveryState.SENT else []
+        assert [label for label, _ in offered[delivery.chat]] == labels
+    assert DeliveryState.QUEUED in {each.state for each in found}
+    await asyncio.wrap_future(
+        everybody.app.database.write(lambda c: campaigns.stop(c, number, everybody.app.database.now()))
+    )
+    await everybody.settled()
+
+
+async def test_on_line_a_call_for_many_offers_each_of_them_its_choices(on_line: Town) -> None:
+    number = await begin(on_line)
+    await on_line.settled()
+    offered = {each.chat: [label for label, _ in each.offered] for each in await rows(on_line, Account)}
+    found = await rows(on_line, Delivery, campaign_id=number)
+    assert len(found) > 1
+    assert {tuple(offered[each.chat]) for each in found} == {("รับทราบ", "มีคำถาม")}
+
+
 async def test_a_broadcast_does_not_stand_before_an_answer(everybody: Town) -> None:
     """Every call of the campaign is slow, and an answer passes them."""
     everybody.simulator.platform("telegram").slow_seconds = 1.0

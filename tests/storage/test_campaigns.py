@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from storage import announcements, campaigns, conversation, deliveries, joining, membership
 from storage.announcements import Became
-from storage.campaign import Campaign, CampaignState, DeliveryState
+from storage.campaign import Campaign, CampaignState, Delivery, DeliveryState
 from storage.database import Database
 from storage.member import Member, Membership
 from storage.outbox import OutboxRow, OutboxState
@@ -188,6 +188,27 @@ def test_only_what_a_member_may_still_hear_waits_for_their_answer(announcing: An
     assert waits(TOO_LATE) == []
     announcing.change(Membership, {"member_id": 1}, doubted_at=NOW)
     assert waits() == []
+
+
+def test_nobody_acknowledges_what_cannot_have_been_seen(announcing: Announcing) -> None:
+    campaign = announcing.campaign()
+    row = announcing.row(campaign)
+    announcing.delivery(campaign, 1, row)
+
+    def seen() -> bool:
+        with announcing.database.read() as connection:
+            found = announcements.reached(connection, campaign, 1), announcements.last_reached(connection, 1, NOW)
+        assert (found[0] is None) == (found[1] is None)
+        return found[0] is not None
+
+    assert not seen()
+    for values in ({"leased_until": NOW}, {"doubtful": True}, {"campaign_id": None}):
+        announcing.change(OutboxRow, {"id": row}, **values)
+        assert seen()
+        announcing.change(OutboxRow, {"id": row}, leased_until=None, doubtful=False, campaign_id=campaign)
+    for state in DeliveryState:
+        announcing.change(Delivery, {"campaign_id": campaign}, state=state)
+        assert seen() == (state in (DeliveryState.SENT, DeliveryState.UNKNOWN))
 
 
 @pytest.mark.parametrize(
