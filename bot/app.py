@@ -34,6 +34,7 @@ from bot.settings import Settings, Updates
 from bot.timetable import Timetable
 from bot.turn import Turns
 from bot.web import Web
+from bot.wording import Wording
 from bot.words import shared_words
 from bot.work import works
 from bot.writing import Writing
@@ -113,12 +114,13 @@ class App:
             media=media,
         )
         self.pace = Pace(self.database, self.sleep)
-        self.outcomes = Outcomes(self.database)
+        wording = Wording(self.house, REPERTOIRE.campaigns)
+        self.outcomes = Outcomes(self.database, wording.shown)
         courier = Courier(self.database, self.channels, self.house, self.pace, self.outcomes, self.reached)
         self.sender = Sender(self.database, self.channels, courier, self.pace)
         self.broadcast = Broadcast(self.database, self.house, self.channels, courier, self.pace)
         self.campaigns = Campaigns(
-            self.database, self.house, REPERTOIRE, self.channels, queued=self.broadcast.wake, reached=self.reached
+            self.database, self.house, wording, self.channels, queued=self.broadcast.wake, reached=self.reached
         )
         self.writing = Writing(
             self.house,
@@ -202,6 +204,10 @@ class App:
         """Wait until all work that is due is done, and everything that was said has its outcome."""
         await self.reception.settled()
         await self.carrier.settled()
+        await self.campaigns.settled()
+        await self.broadcast.settled()
+        # What has all its outcomes is done at the next look.
+        self.campaigns.wake()
         await self.campaigns.settled()
         await self.broadcast.settled()
         await self.sender.settled()

@@ -19,10 +19,8 @@ from bot.house import House
 from bot.log import get_logger
 from bot.lookout import Lookout
 from bot.moments import RANKS, Moments
-from bot.outbound import Bubble
-from bot.repertoire import Reader, Repertoire
-from bot.writing import addressed
-from storage import audience, campaigns, conversation, deliveries
+from bot.wording import Wording
+from storage import announcements, audience, campaigns, deliveries
 from storage.audience import Recipient
 from storage.campaign import Campaign, DeliveryState
 from storage.database import Database, DatabaseUnavailable
@@ -58,7 +56,7 @@ class Campaigns:
 
     database: Database
     house: House
-    repertoire: Repertoire
+    wording: Wording
     channels: Mapping[str, Channel]
     queued: Callable[[], None]
     reached: Reached
@@ -108,9 +106,9 @@ class Campaigns:
         found = deliveries.due(connection, now, PAGE, RANKS)
         if found is not None:
             with _of(found.campaign):
-                self._deliver_due(connection, found.campaign, found.recipients, now)
+                self._deliver_due(connection, found.campaign, found.member_ids, now)
             return True
-        campaigns.finish(connection, now)
+        announcements.leave_ends(connection, campaigns.finish(connection, now), now)
         return False
 
     def _spread(self, connection: Connection, campaign: Campaign, now: datetime) -> None:
@@ -131,16 +129,21 @@ class Campaigns:
         )  # fmt: skip
         campaigns.spread_up_to(connection, campaign.id, page[-1].member_id if len(page) == PAGE else None)
 
-    def _deliver_due(
-        self, connection: Connection, campaign: Campaign, page: Sequence[Recipient], now: datetime
-    ) -> None:
-        """Deliveries whose moment has come go, unless their member has gone or got too much meanwhile."""
+    def _deliver_due(self, connection: Connection, campaign: Campaign, members: Sequence[int], now: datetime) -> None:
+        """Deliveries whose moment has come go, to the account where each is to be told now, unless their member has
+        gone or got too much meanwhile."""
         assert campaign.id is not None, "it was read from its table"
-        there = audience.still_there(connection, campaign.network_id, (each.member_id for each in page))
-        placed = self._placed(connection, campaign, [each for each in page if each.member_id in there], now)
-        gone = {"state": DeliveryState.FAILED, "reason": "gone", "moment": None, "outbox_id": None}
-        changes = [{"member_id": each.member_id, **placed.get(each.member_id, gone)} for each in page]
+        page = audience.recipients(connection, campaign.network_id, without=campaign.author_id, among=members)
+        placed = self._placed(connection, campaign, page, now)
+        changes: list[Mapping[str, Any]] = [
+            {"member_id": each.member_id, "channel": each.channel, "chat": each.chat, **placed[each.member_id]}
+            for each in page
+        ]
         deliveries.change(connection, campaign.id, changes, now)
+        missing = set(members) - placed.keys()
+        blocked = audience.still_there(connection, campaign.network_id, missing) if missing else set()
+        deliveries.drop(connection, campaign.id, missing - blocked, "gone", now)
+        deliveries.drop(connection, campaign.id, blocked, "unreachable", now)
 
     def _placed(
         self,
@@ -178,10 +181,7 @@ class Campaigns:
         for (channel, language), people in groups.items():
             if channel not in self.channels:
                 continue
-            bubbles = self._bubbles(connection, campaign, channel, language, now)
-            choices = [[tap.label, tap.data] for bubble in reversed(bubbles) for tap in bubble.taps if tap.data]
-            if choices:  # they can be typed, as their label or their number
-                conversation.offer_in(connection, channel, [each.chat for each in people], choices)
+            bubbles = self.wording.bubbles(connection, campaign, channel, language, now)
             keyed = self.channels[channel].keyed
             for shared in self.channels[channel].spread(bubbles, [each.chat for each in people]):
                 out = shared.outgoing
@@ -201,12 +201,3 @@ class Campaigns:
         row_of = {chat: row_id for row_id, chats in zip(ids, hang_on, strict=True) for chat in chats}
         keys = {each.member_id: f"{each.channel}:{each.chat}" for each in page}
         return {member_id: row_of[key] for member_id, key in keys.items() if key in row_of}
-
-    def _bubbles(
-        self, connection: Connection, campaign: Campaign, channel: str, language: str, now: datetime
-    ) -> list[Bubble]:
-        voice = campaigns.voice_of(connection, campaign.network_id)
-        reader = Reader(connection, self.house, campaign.network_id, campaign.id or 0, channel, language, now)
-        says = self.repertoire.campaigns[campaign.kind](reader, campaign.details)
-        words = self.house.words
-        return [addressed(words.bubble(say, language=language, voice=voice), self.house.media, now) for say in says]

@@ -51,7 +51,8 @@ class Moments:
         area = campaigns.area_of(connection, campaign.network_id)
         calendar = SchoolCalendar(zone, days_off(connection, area))
         monday = self._monday()
-        got = deliveries.unasked(connection, [each.member_id for each in page], monday, but=number)
+        members = [each.member_id for each in page]
+        got = deliveries.unasked(connection, members, monday, before=campaign, ranks=RANKS)
         month = month_began(now, zone)
         urgent = (
             campaigns.begun(connection, campaign.network_id, kind, month, before=number) if kind is Kind.URGENT else 0

@@ -1,7 +1,7 @@
 """What became of calls, written down: many outcomes in one write, and none lost while the database is away."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -53,9 +53,13 @@ Noted = tuple[Outcome, Row | None, "asyncio.Future[None]"]
 
 @dataclass
 class Outcomes:
-    """One per process. What comes while something is being written is written together afterwards."""
+    """One per process. What comes while something is being written is written together afterwards.
+
+    `shown`: told of the rows that were sent and carry deliveries.
+    """
 
     database: Database
+    shown: Callable[[Connection, Sequence[int], datetime], None]
     _waiting: list[Noted] = field(default_factory=list)
     _writing: asyncio.Task[None] | None = None
     _stopping: bool = False
@@ -103,7 +107,9 @@ class Outcomes:
         now = self.database.now()
         outcomes = [outcome for outcome, _, _ in together]
         outbox_queue.note(connection, outcomes, now, LEASE)
-        deliveries.settle(connection, [outcome for outcome in outcomes if outcome.carries], now)
+        carrying = [outcome for outcome in outcomes if outcome.carries]
+        deliveries.settle(connection, carrying, now)
+        self.shown(connection, [outcome.id for outcome in carrying if outcome.state is OutboxState.SENT], now)
         for channel in {outcome.channel for outcome in outcomes if outcome.reason == "quota_used_up"}:
             if quota.used_up(connection, channel, now):
                 notices.leave_to_coordinators(connection, "quota", now)

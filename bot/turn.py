@@ -147,7 +147,7 @@ class Turns:
         """Messages to many that wait for this answer: in it they cost nothing. Words with a picture are two bubbles."""
         says: Says = ()
         room = desk.room
-        for campaign in deliveries.parked_for(desk.connection, desk.member_id, desk.room):
+        for campaign in deliveries.parked_for(desk.connection, desk.member_id, desk.now, desk.room):
             assert campaign.id is not None, "it was read from its table"
             reader = Reader(
                 desk.connection,

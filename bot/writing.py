@@ -12,6 +12,7 @@ from bot.media.addresses import ADDRESS_LIVES, MediaAddresses
 from bot.media.store import preview_of
 from bot.outbound import Address, Bubble, Compose, Outgoing, Ride
 from storage import conversation, deliveries
+from storage.conversation import ParkedRow
 from storage.outbox import OutboxState
 
 #: A row is born leased by the process that will send it; longer than its HTTP time-out of 10 s.
@@ -62,15 +63,18 @@ class Writing:
         """Words, then the platform's requests, then their rows.
 
         Behind a row that another process holds, new ones are born without a holder: the sweeper keeps the order.
-        `carried`: the campaigns that are said with it; their deliveries hang on the last row.
+        `carried`: the campaigns that are said with it; their deliveries hang on the last row. What is parked goes with
+        the first one, and the deliveries that hang on it.
         """
         words, media = self.house.words, self.house.media
         bubbles = [addressed(words.bubble(each, language=language, voice=desk.voice), media, desk.now) for each in says]
         now = self.database_now()
         behind = self._is_behind(desk, channel, address.chat)
-        calls = self._with_parked(desk, channel, self.composes[channel](bubbles, address))
+        calls, taken = self._with_parked(desk, channel, self.composes[channel](bubbles, address))
         for number, outgoing in enumerate(calls, start=1):
-            carries = bool(carried) and number == len(calls)
+            rides_here = bool(carried) and number == len(calls)
+            moves_here = taken if number == 1 else []
+            carries = rides_here or any(each.carries for each in moves_here)
             retry_key = str(uuid.uuid4())
             values = {
                 "channel": channel,
@@ -96,23 +100,29 @@ class Writing:
                 "carries": carries,
             }
             row_id = conversation.insert_row(desk.connection, values)
-            if carries:
+            for each in moves_here:
+                deliveries.move(desk.connection, each.id, row_id)
+                conversation.delete_row(desk.connection, each.id)
+            if rides_here:
                 deliveries.ride(desk.connection, carried, desk.member_id, channel=channel, row_id=row_id, now=now)
             if not behind:
                 yield Row(row_id, channel, outgoing, retry_key, address.heard_at, now, forget, carries=carries)
 
-    def _with_parked(self, desk: Desk, channel: str, calls: Sequence[Outgoing]) -> Sequence[Outgoing]:
-        """The free answer also brings what was parked for this chat, as far as it fits."""
+    def _with_parked(
+        self, desk: Desk, channel: str, calls: Sequence[Outgoing]
+    ) -> tuple[Sequence[Outgoing], Sequence[ParkedRow]]:
+        """The free answer also brings what was parked for this chat, as far as it fits: these rows."""
+        taken: list[ParkedRow] = []
         if not calls or channel != desk.event.channel or desk.speaker is None or not desk.speaker.has_parked:
-            return calls
+            return calls, taken
         answer, *more = calls
-        for row_id, body in conversation.parked_rows(desk.connection, channel, answer.chat):
-            together = self.rides[channel](answer, body)
+        for parked in conversation.parked_rows(desk.connection, channel, answer.chat):
+            together = self.rides[channel](answer, parked.body)
             if together is None:
                 break
-            conversation.delete_row(desk.connection, row_id)
+            taken.append(parked)
             answer = together
-        return [answer, *more]
+        return [answer, *more], taken
 
     def _is_behind(self, desk: Desk, channel: str, chat: str) -> bool:
         """Only where several processes share the database: on SQLite every row is this one's since its start."""

@@ -3,7 +3,7 @@
 Who coordinates and who is a recipient is looked up at every press: buttons can be forged, and coordinators change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Annotated
@@ -18,9 +18,9 @@ from bot.questions import about
 from bot.repertoire import ActionFunction, Command
 from bot.says import Button, Lines, Press, Say, Value, Word
 from bot.thai import thai_text
-from storage import announcements, campaigns, overview, posts, quota
+from storage import announcements, campaigns, notices, overview, posts, quota
 from storage.activity import Post
-from storage.announcements import Became
+from storage.announcements import ENDED, Became
 from storage.campaign import Campaign, CampaignState
 from storage.member import Member
 from storage.network import Network
@@ -91,20 +91,19 @@ def result(desk: Desk, record: str, _: str) -> Says:
     campaign = _theirs(desk, record)
     if campaign is None:
         return (say("announced-not-yours"),)
+    for notice in notices.pending(desk.session, desk.member_id, ENDED):
+        if notice.details["campaign"] == campaign.id:  # it is told by this
+            desk.session.delete(notice)
     return (_result(desk, campaign),)
 
 
 def _result(desk: Desk, campaign: Campaign) -> Say:
     assert campaign.id is not None, "it was read from its table"
     outcomes = announcements.outcomes(desk.connection, campaign)
-    notes = [
-        Word(f"announced-note-{became.value}", {"n": str(outcomes[became])})
-        for became in Became
-        if became is not Became.SENT and outcomes[became]
-    ]
+    notes = _notes(outcomes, [became for became in Became if became is not Became.SENT])
     if campaign.details.get("reason"):
         notes.append(Word("announced-urgent", {"reason": str(campaign.details["reason"])}))
-    again = Button(Word("announced.result"), Press("r", "announced_result", str(campaign.id)))
+    again = _see_result(campaign)
     stop = Button(Word("announced.stop"), Press("r", "announced_stop", str(campaign.id)))
     return say(
         "broadcast-sent",
@@ -118,6 +117,14 @@ def _result(desk: Desk, campaign: Campaign) -> Say:
     )
 
 
+def _notes(outcomes: Mapping[Became, int], told: Iterable[Became]) -> list[Word]:
+    return [Word(f"announced-note-{each.value}", {"n": str(outcomes[each])}) for each in told if outcomes[each]]
+
+
+def _see_result(campaign: Campaign) -> Button:
+    return Button(Word("announced.result"), Press("r", "announced_result", str(campaign.id)))
+
+
 def stop(desk: Desk, record: str, _: str) -> Says:
     """[หยุดส่ง]: what is just under way still arrives; nothing more is begun."""
     campaign = _theirs(desk, record)
@@ -129,8 +136,7 @@ def stop(desk: Desk, record: str, _: str) -> Says:
     everybody = announcements.outcomes(desk.connection, campaign).total()
     stopped = campaigns.stop(desk.connection, campaign.id, desk.now)
     desk.audit("stop", "campaign", campaign.id)
-    again = Button(Word("announced.result"), Press("r", "announced_result", str(campaign.id)))
-    return (say("announced-stopped", again, stays=True, sent=str(stopped.sent), all=str(everybody)),)
+    return (say("announced-stopped", _see_result(campaign), stays=True, sent=str(stopped.sent), all=str(everybody)),)
 
 
 # ---- members
@@ -234,6 +240,18 @@ def question_came(desk: Desk, notice: Notice) -> Says:
     return (say("announcement-question", who=who, title=_title(campaign), text=post.text),)
 
 
+def ended(desk: Desk, notice: Notice) -> Says:
+    """What they announced is done and did not reach everybody; nothing if the network is not theirs any more."""
+    campaign = _theirs(desk, str(notice.details["campaign"]))
+    if campaign is None:
+        return ()
+    missed = [each for each in Became if each not in (Became.SENT, Became.GONE)]
+    notes = _notes(announcements.outcomes(desk.connection, campaign), missed)
+    if not notes:
+        return ()
+    return (say("announcement-ended", _see_result(campaign), title=_title(campaign), notes=Lines(("", *notes))),)
+
+
 def quota_used_up(desk: Desk, _: Notice) -> Says:
     """LINE's month has no room for all that is to be sent; nothing if that is over meanwhile."""
     channel = desk.house.metered
@@ -268,4 +286,4 @@ ACTIONS: Mapping[str, ActionFunction] = {
     "announced_result": result,
     "announced_stop": stop,
 }
-NOTICES = {"announcement_question": question_came, "quota": quota_used_up, "quota_short": quota_short}
+NOTICES = {"announcement_question": question_came, ENDED: ended, "quota": quota_used_up, "quota_short": quota_short}

@@ -5,22 +5,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
 
 from storage import audience, campaigns
 from storage.campaign import OPEN, Campaign, CampaignState, Delivery, DeliveryState
 from storage.member import Membership, Role
 from storage.notice import Notice
+from storage.outbox import OutboxRow, OutboxState
 from storage.tables import table_of
 
 _campaign, _delivery, _membership = table_of(Campaign), table_of(Delivery), table_of(Membership)
-_notice = table_of(Notice)
+_notice, _outbox = table_of(Notice), table_of(OutboxRow)
 
 #: The kinds of these campaigns (`bot.send_window.Kind`). `details`: `{"body": …, "reason": …}`, what the coordinator
 #: wrote, "" once it was erased; `reason`: why it could not wait, of urgent ones.
 KIND, URGENT = "announcement", "urgent"
 #: What its author types: the body and the reason, as the dialogue calls them.
 TYPED = ("text", "reason")
+#: The kind of the notice that an announcement is done and did not reach everybody; `details`: `{"campaign": id}`.
+ENDED = "announcement_ended"
 #: Why a delivery is parked until the next month.
 OVER_QUOTA = "quota_used_up"
 
@@ -34,7 +37,8 @@ class Became(StrEnum):
     QUOTA = "quota"  #: likewise, in the next month: LINE's is used up
     PARKED = "parked"  #: it only rides on an answer
     UNKNOWN = "unknown"  #: it may have arrived and is not sent again
-    UNREACHABLE = "unreachable"  #: it cannot arrive
+    UNREACHABLE = "unreachable"  #: the member has blocked the bot, or their account is gone
+    FAULT = "fault"  #: it could not be sent, for no reason of theirs
     GONE = "gone"  #: the member left before
     TOO_LATE = "too_late"  #: its time was over before
     STOPPED = "stopped"  #: it was stopped before
@@ -45,7 +49,7 @@ _BECAME = {
     DeliveryState.UNKNOWN: Became.UNKNOWN,
     DeliveryState.STOPPED: Became.STOPPED,
 }
-_FAILED = {"gone": Became.GONE, "too_late": Became.TOO_LATE}
+_FAILED = {"gone": Became.GONE, "too_late": Became.TOO_LATE, "unreachable": Became.UNREACHABLE}
 
 
 def find(connection: Connection, campaign_id: int) -> Campaign | None:
@@ -80,23 +84,30 @@ def _read(connection: Connection, query: Select[tuple[object, ...]]) -> Sequence
 
 
 def reached(connection: Connection, campaign_id: int, member_id: int) -> Campaign | None:
-    """The announcement, if this member is among those it is for."""
+    """The announcement, if this member may have seen it."""
     query = select(_campaign).join(_delivery, _delivery.c.campaign_id == _campaign.c.id)
-    theirs = query.where(_campaign.c.id == campaign_id, _delivery.c.member_id == member_id)
+    theirs = query.where(_campaign.c.id == campaign_id, _delivery.c.member_id == member_id, _seen())
     return next(iter(_read(connection, theirs)), None)
 
 
 def last_reached(connection: Connection, member_id: int, since: datetime) -> Campaign | None:
     """The newest one that went to this member, if that was not before `since`."""
-    gone = (DeliveryState.QUEUED, DeliveryState.SENT, DeliveryState.UNKNOWN)
     query = (
         select(_campaign)
         .join(_delivery, _delivery.c.campaign_id == _campaign.c.id)
-        .where(_delivery.c.member_id == member_id, _delivery.c.state.in_(gone), _delivery.c.changed_at >= since)
+        .where(_delivery.c.member_id == member_id, _seen(), _delivery.c.changed_at >= since)
         .order_by(_campaign.c.id.desc())
         .limit(1)
     )
     return next(iter(_read(connection, query)), None)
+
+
+def _seen() -> ColumnElement[bool]:
+    """It arrived, or may have: it was said with an answer, or a call that brings it is under way."""
+    under_way = or_(_outbox.c.campaign_id.is_(None), _outbox.c.leased_until.is_not(None), _outbox.c.doubtful)
+    row = _outbox.c.id == _delivery.c.outbox_id, _outbox.c.state == OutboxState.WAITING
+    queued = and_(_delivery.c.state == DeliveryState.QUEUED, select(_outbox.c.id).where(*row, under_way).exists())
+    return or_(_delivery.c.state.in_([DeliveryState.SENT, DeliveryState.UNKNOWN]), queued)
 
 
 def acknowledge(connection: Connection, campaign_id: int, member_id: int, now: datetime) -> bool:
@@ -134,8 +145,8 @@ def outcomes(connection: Connection, campaign: Campaign) -> Counter[Became]:
     for state, reason, is_timed, count in connection.execute(query):
         counted[_became(DeliveryState(state), reason, is_timed=bool(is_timed))] += count
     if campaign.state is CampaignState.SPREADING:
-        to_come = audience.recipients(connection, campaign.network_id, without=campaign.author_id, after=campaign.after)
-        counted[Became.WAITING] += len(to_come)
+        to_come = audience.count(connection, campaign.network_id, without=campaign.author_id, after=campaign.after)
+        counted[Became.WAITING] += to_come
     return counted
 
 
@@ -144,7 +155,7 @@ def _became(state: DeliveryState, reason: str | None, *, is_timed: bool) -> Beca
         timed = Became.QUOTA if reason == OVER_QUOTA else Became.TIMED
         return timed if is_timed else Became.PARKED
     if state is DeliveryState.FAILED:
-        return _FAILED.get(reason or "", Became.UNREACHABLE)
+        return _FAILED.get(reason or "", Became.FAULT)
     return _BECAME.get(state, Became.WAITING)
 
 
@@ -197,6 +208,27 @@ def leave_question(connection: Connection, campaign: Campaign, post_id: int, ask
     ]
     if rows:
         connection.execute(insert(_notice), rows)
+
+
+def leave_ends(connection: Connection, campaign_ids: Sequence[int], now: datetime) -> None:
+    """The authors of announcements that are done hear at their next contact if one did not reach everybody, or may not
+    have: who left the network meanwhile is not missing."""
+    ended = select(_campaign).where(_campaign.c.id.in_(campaign_ids), _campaign.c.author_id.is_not(None))
+    missed = or_(
+        _delivery.c.state == DeliveryState.UNKNOWN,
+        and_(_delivery.c.state == DeliveryState.FAILED, func.coalesce(_delivery.c.reason, "") != "gone"),
+    )
+    for campaign in _read(connection, ended) if campaign_ids else ():
+        of_it = select(_delivery.c.member_id).where(_delivery.c.campaign_id == campaign.id, missed)
+        if connection.execute(of_it.limit(1)).first() is not None:
+            told = {
+                "member_id": campaign.author_id,
+                "kind": ENDED,
+                "network_id": campaign.network_id,
+                "details": {"campaign": campaign.id},
+                "created_at": now,
+            }
+            connection.execute(insert(_notice), told)
 
 
 def erase_words(connection: Connection, member_id: int, now: datetime) -> None:

@@ -7,23 +7,27 @@ commit together, so that a process that dies leaves whole pages, and two process
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, true, update
 
-from storage import deliveries, outbox_queue
+from storage import deliveries
 from storage.campaign import OPEN, Campaign, CampaignState, Delivery, DeliveryState
 from storage.deliveries import campaign_of
 from storage.member import Member
 from storage.network import Network
 from storage.outbox import NEW_ROW, OutboxRow, OutboxState
+from storage.outbox import OPEN as OPEN_ROWS
 from storage.outbox_queue import Outcome
 from storage.prepared import Prepared
 from storage.tables import table_of
 
 _campaign, _delivery, _outbox = table_of(Campaign), table_of(Delivery), table_of(OutboxRow)
 _member, _network = table_of(Member), table_of(Network)
+
+#: Rows, or deliveries, that end in one piece: it takes the writer for some milliseconds.
+AT_ONCE = 500
 
 _INSERT_ROW = Prepared(insert(_outbox), NEW_ROW)
 
@@ -65,6 +69,12 @@ def next_spreading(connection: Connection, now: datetime) -> Campaign | None:
     return campaign_of(connection.execute(query).mappings().one_or_none())
 
 
+def find(connection: Connection, campaign_id: int) -> Campaign | None:
+    """The campaign of that number."""
+    query = select(_campaign).where(_campaign.c.id == campaign_id)
+    return campaign_of(connection.execute(query).mappings().one_or_none())
+
+
 def queue(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Rows to send that nobody holds yet; their ids, in the same order."""
     return _INSERT_ROW.insert_many(connection, rows)
@@ -91,51 +101,71 @@ def hold_network(connection: Connection, network_id: int) -> None:
     connection.execute(select(_network.c.id).where(_network.c.id == network_id).with_for_update(key_share=True))
 
 
-def finish(connection: Connection, now: datetime) -> None:
-    """Campaigns whose time is over lose what waits; those without an open delivery are done.
+def finish(connection: Connection, now: datetime) -> list[int]:
+    """Let end what has come to its end; the campaigns that are done with it. Bounded: it is called again and again.
 
-    What the dead held of a campaign that was stopped meanwhile may have been sent, and is not sent again.
+    What waits of a campaign that is over is given up, with the reason; so that none stays open, also what waits for a
+    platform that is switched off, and what hangs on a row that is done or gone.
     """
-    left = (
-        select(_outbox.c.id, _outbox.c.attempts)
-        .join(_campaign, _campaign.c.id == _outbox.c.campaign_id)
-        .where(
-            _campaign.c.state == CampaignState.STOPPED,
-            _outbox.c.state == OutboxState.WAITING,
-            or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until < now),
-        )
-        .limit(500)
-        .with_for_update(of=_outbox, skip_locked=True)
+    waiting = select(_outbox.c.id).where(
+        _outbox.c.campaign_id == _campaign.c.id, _outbox.c.state == OutboxState.WAITING
     )
-    unknown = [
-        Outcome(row.id, OutboxState.UNKNOWN, "stopped", row.attempts, True) for row in connection.execute(left).all()
-    ]
-    outbox_queue.note(connection, unknown, now, timedelta())
-    deliveries.settle(connection, unknown, now)
-    late = select(_campaign.c.id).where(
-        _campaign.c.state.in_([CampaignState.SPREADING, CampaignState.SPREAD]), _campaign.c.latest <= now
+    stopped = select(_campaign.c.id).where(_campaign.c.state == CampaignState.STOPPED, waiting.exists())
+    for campaign_id in connection.execute(stopped).scalars().all():
+        _give_up(connection, campaign_id, (DeliveryState.STOPPED, None), now, most=AT_ONCE)
+    late = (
+        select(_campaign.c.id)
+        .where(_campaign.c.state.in_([CampaignState.SPREADING, CampaignState.SPREAD]), _campaign.c.latest <= now)
+        .with_for_update(skip_locked=True)
     )
-    late_ids = list(connection.execute(late).scalars())
-    if late_ids:
-        connection.execute(
-            update(_delivery)
-            .where(
-                _delivery.c.campaign_id.in_(late_ids),
-                _delivery.c.state == DeliveryState.PARKED,
-            )
-            .values(state=DeliveryState.FAILED, reason="too_late", moment=None, changed_at=now)
-        )
-        connection.execute(
-            update(_campaign)
-            .where(_campaign.c.id.in_(late_ids), _campaign.c.state == CampaignState.SPREADING)
-            .values(state=CampaignState.SPREAD)
-        )
+    for campaign_id in connection.execute(late).scalars().all():
+        _end_late(connection, campaign_id, now)
+    # Where rows of the campaign itself wait many deliveries are queued, and none of them is the last one.
+    all_tried = select(_campaign.c.id).where(_campaign.c.state == CampaignState.SPREAD, ~waiting.exists())
+    for campaign_id in connection.execute(all_tried).scalars().all():
+        _settle_lost(connection, campaign_id, now)
     open_ = select(_delivery.c.member_id).where(_delivery.c.campaign_id == _campaign.c.id, _delivery.c.state.in_(OPEN))
+    all_out = select(_campaign.c.id).where(_campaign.c.state == CampaignState.SPREAD, ~open_.exists())
+    done = list(connection.execute(all_out.with_for_update(skip_locked=True)).scalars())
+    if done:
+        values = {"state": CampaignState.DONE, "done_at": now}
+        connection.execute(update(_campaign).where(_campaign.c.id.in_(done)).values(values))
+    return done
+
+
+def _end_late(connection: Connection, campaign_id: int, now: datetime) -> None:
+    _give_up(connection, campaign_id, (DeliveryState.FAILED, "too_late"), now, most=AT_ONCE)
+    parked = _delivery.c.campaign_id == campaign_id, _delivery.c.state == DeliveryState.PARKED
+    some = select(_delivery.c.member_id).where(*parked).limit(AT_ONCE)
+    connection.execute(
+        update(_delivery)
+        .where(*parked, _delivery.c.member_id.in_(some))
+        .values(state=DeliveryState.FAILED, reason="too_late", moment=None, changed_at=now)
+    )
     connection.execute(
         update(_campaign)
-        .where(_campaign.c.state == CampaignState.SPREAD, ~open_.exists())
-        .values(state=CampaignState.DONE, done_at=now)
+        .where(_campaign.c.id == campaign_id, _campaign.c.state == CampaignState.SPREADING)
+        .values(state=CampaignState.SPREAD)
     )
+
+
+def _settle_lost(connection: Connection, campaign_id: int, now: datetime) -> None:
+    """Deliveries whose row has its outcome, or has gone, have theirs."""
+    # Asked of each row by itself: PostgreSQL would join all deliveries with all rows for an EXISTS.
+    is_open = select(_outbox.c.state.in_(OPEN_ROWS)).where(_outbox.c.id == _delivery.c.outbox_id).scalar_subquery()
+    query = select(_delivery.c.outbox_id).where(
+        _delivery.c.campaign_id == campaign_id,
+        _delivery.c.state == DeliveryState.QUEUED,
+        is_open.is_not(true()),
+    )
+    lost = set(connection.execute(query.limit(AT_ONCE)).scalars())
+    if not lost:
+        return
+    kept = select(_outbox.c.id, _outbox.c.state, _outbox.c.reason).where(_outbox.c.id.in_(lost))
+    found = {row.id: (OutboxState(row.state), row.reason) for row in connection.execute(kept)}
+    gone = OutboxState.UNKNOWN, "row_gone"
+    outcomes = [Outcome(row_id, *found.get(row_id, gone), 0, doubtful=False) for row_id in lost]
+    deliveries.settle(connection, outcomes, now)
 
 
 def stop(connection: Connection, campaign_id: int, now: datetime) -> Stopped:
@@ -145,30 +175,52 @@ def stop(connection: Connection, campaign_id: int, now: datetime) -> Stopped:
         .where(_campaign.c.id == campaign_id, _campaign.c.done_at.is_(None))
         .values(state=CampaignState.STOPPED, done_at=now)
     )
-    free = or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until < now)
-    untried = (
-        select(_outbox.c.id)
-        .where(_outbox.c.campaign_id == campaign_id, _outbox.c.state == OutboxState.WAITING, free)
-        .with_for_update(skip_locked=True)
+    _give_up(connection, campaign_id, (DeliveryState.STOPPED, None), now)
+    connection.execute(
+        update(_delivery)
+        .where(_delivery.c.campaign_id == campaign_id, _delivery.c.state == DeliveryState.PARKED)
+        .values(state=DeliveryState.STOPPED, reason=None, moment=None, changed_at=now)
     )
-    ids = list(connection.execute(untried).scalars())
-    for at in range(0, len(ids), 500):
-        some = ids[at : at + 500]
-        of_rows = _delivery.c.outbox_id.in_(some)
-        connection.execute(
-            update(_outbox)
-            .where(_outbox.c.id.in_(some))
-            .values(state=OutboxState.GAVE_UP, reason="stopped", body="", done_at=now)
-        )
-        _stop_deliveries(connection, and_(_delivery.c.campaign_id == campaign_id, of_rows), now)
-    waits = _delivery.c.state == DeliveryState.PARKED
-    _stop_deliveries(connection, and_(_delivery.c.campaign_id == campaign_id, waits), now)
     counts = report(connection, campaign_id)
     return Stopped(counts[DeliveryState.SENT], sum(counts.values()))
 
 
-def _stop_deliveries(connection: Connection, where: ColumnElement[bool], now: datetime) -> None:
-    connection.execute(update(_delivery).where(where).values(state=DeliveryState.STOPPED, moment=None, changed_at=now))
+def _give_up(
+    connection: Connection,
+    campaign_id: int,
+    became: tuple[DeliveryState, str | None],
+    now: datetime,
+    *,
+    most: int | None = None,
+) -> None:
+    """What waits of a campaign and is in nobody's hands is not sent any more, at most so many rows.
+
+    Their deliveries become that; where a try had an unknown outcome, or its holder died, nobody knows.
+    """
+    query = (
+        select(_outbox.c.id, or_(_outbox.c.doubtful, _outbox.c.leased_until.is_not(None)).label("doubtful"))
+        .where(
+            _outbox.c.campaign_id == campaign_id,
+            _outbox.c.state == OutboxState.WAITING,
+            or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until < now),
+        )
+        .order_by(_outbox.c.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    rows = connection.execute(query).all()
+    state, why = became
+    reason = why or state.value
+    ends = ((False, OutboxState.GAVE_UP, state, why), (True, OutboxState.UNKNOWN, DeliveryState.UNKNOWN, reason))
+    for doubtful, row_state, delivery_state, delivery_reason in ends:
+        ids = [row.id for row in rows if row.doubtful == doubtful]
+        for at in range(0, len(ids), AT_ONCE):
+            some = ids[at : at + AT_ONCE]
+            row_ended = {"state": row_state, "reason": reason, "body": "", "leased_until": None, "done_at": now}
+            connection.execute(update(_outbox).where(_outbox.c.id.in_(some)).values(row_ended))
+            hangs_on = _delivery.c.outbox_id.in_(some), _delivery.c.state == DeliveryState.QUEUED
+            ended = {"state": delivery_state, "reason": delivery_reason, "moment": None, "changed_at": now}
+            connection.execute(update(_delivery).where(*hangs_on).values(ended))
 
 
 def report(connection: Connection, campaign_id: int) -> Counter[DeliveryState]:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import deliveries
 from storage.campaign import Delivery, DeliveryState
 from storage.dialogue import Dialogue
 from storage.event import EventOutcome, InboundEvent
@@ -54,6 +55,15 @@ class Speaker:
     has_parked: bool
     #: the version of the notice that the oldest consent which holds was given to
     oldest_consent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedRow:
+    """A row that waits for an answer to ride on; `carries`: deliveries of campaigns hang on it."""
+
+    id: int
+    body: str
+    carries: bool
 
 
 _FIND_SPEAKER = Prepared(
@@ -222,12 +232,12 @@ def waiting_rows(connection: Connection, channel: str, chat: str) -> list[int]:
     return list(connection.execute(_WAITING, {"in_channel": channel, "in_chat": chat}).scalars())
 
 
-def parked_rows(connection: Connection, channel: str, chat: str) -> list[tuple[int, str]]:
-    """Rows that wait for an answer to ride on, oldest first: id and body."""
-    query = select(_outbox.c.id, _outbox.c.body).where(
+def parked_rows(connection: Connection, channel: str, chat: str) -> list[ParkedRow]:
+    """Rows that wait for an answer to ride on, oldest first."""
+    query = select(_outbox.c.id, _outbox.c.body, _outbox.c.carries).where(
         _outbox.c.state == OutboxState.PARKED, _outbox.c.channel == channel, _outbox.c.chat == chat
     )
-    return [(row_id, body) for row_id, body in connection.execute(query.order_by(_outbox.c.id))]
+    return [ParkedRow(*row) for row in connection.execute(query.order_by(_outbox.c.id))]
 
 
 def delete_row(connection: Connection, row_id: int) -> None:
@@ -272,10 +282,16 @@ def reachable(connection: Connection, account_id: int, chat: str) -> None:
 
 
 def unreachable(connection: Connection, channel: str, chat: str, now: datetime) -> None:
-    """The platform says that nothing arrives there any more; what still waits for it is given up."""
+    """The platform says that nothing arrives there any more; what still waits for it is given up, and so are the
+    deliveries that hang on it. A call for many chats names none ("") and says nothing of any."""
+    if not chat:
+        return
     connection.execute(_BLOCK, {"in_channel": channel, "in_chat": chat, "at": now})
+    waits = _outbox.c.channel == channel, _outbox.c.chat == chat, _outbox.c.state.in_(OPEN)
+    carrying = list(connection.execute(select(_outbox.c.id).where(*waits, _outbox.c.carries)).scalars())
     connection.execute(
         update(_outbox)
-        .where(_outbox.c.channel == channel, _outbox.c.chat == chat, _outbox.c.state.in_(OPEN))
+        .where(*waits)
         .values(state=OutboxState.GAVE_UP, reason="unreachable", body="", reply_token=None, done_at=now)
     )
+    deliveries.fail(connection, carrying, "unreachable", now)

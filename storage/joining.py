@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
-from storage import gallery
+from storage import deliveries, gallery
 from storage.job import Job
 from storage.media import Media, MediaState
 from storage.member import Account, Consent, Member, Membership, Position, Role
@@ -159,6 +159,7 @@ def withdraw(session: Session, member: Member, now: datetime) -> list[str]:
     for job in session.exec(select(Job).where(Job.owner == f"m:{member.id}")):
         session.delete(job)
     session.add(member)
+    deliveries.leave(session.connection(), member.id, None, now)
     return gallery.remove(session, _unfinished(session, member.id))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from storage import deliveries
 from storage.area import Area
 from storage.member import Account, Consent, Member, Membership, Role
 from storage.network import Network
@@ -100,7 +101,8 @@ def leave_area(session: Session, member: Member, area_id: int, now: datetime) ->
 
 
 def end_memberships(session: Session, member_id: int, now: datetime, network_id: int | None = None) -> int:
-    """Leave one network, or all; returns how many memberships ended. What was noticed about them goes."""
+    """Leave one network, or all; returns how many memberships ended. What was noticed about them goes, and
+    what waits there for their next answer."""
     ended = 0
     for part in parts_of(session, member_id):
         if network_id in (None, part.network.id):
@@ -118,4 +120,5 @@ def end_memberships(session: Session, member_id: int, now: datetime, network_id:
     for notice in session.exec(notices):
         if network_id in (None, notice.network_id):
             session.delete(notice)
+    deliveries.leave(session.connection(), member_id, network_id, now)
     return ended

@@ -157,6 +157,8 @@ announced-note-unknown = { $n } may have arrived and are not sent again
 
 announced-note-unreachable = { $n } cannot be reached, for example because they blocked the bot
 
+announced-note-fault = { $n } could not be sent because of a fault of the system
+
 announced-note-gone = { $n } left the network before it was sent
 
 announced-note-too_late = { $n } not sent before its time was over
@@ -181,6 +183,8 @@ announcement-asked = Your question about “{ $title }” waits for the coordina
 
 announcement-question = A question about “{ $title }” from { $who }: “{ $text }”
     .member = a member
+
+announcement-ended = “{ $title }” is sent, but perhaps not to everybody:{ $notes }
 
 quota-used-up =
     This month's LINE messages are not enough any more ({ $used } sent). { $n ->

@@ -144,6 +144,8 @@ announced-note-unknown = ไม่แน่ใจว่าถึงหรือ�
 
 announced-note-unreachable = ส่งไม่ถึง { $n } คน เช่น บล็อกภาคีไว้
 
+announced-note-fault = ส่งไม่ได้เพราะระบบขัดข้อง { $n } คน
+
 announced-note-gone = ออกจากเครือข่ายก่อนส่ง { $n } คน
 
 announced-note-too_late = เลยกำหนดก่อนได้ส่ง { $n } คน
@@ -180,6 +182,8 @@ announcement-asked = ฝากคำถามเรื่อง “{ $title }”
 
 announcement-question = มีคำถามเรื่องประกาศ “{ $title }” จาก { $who }: “{ $text }”
     .member = สมาชิกคนหนึ่ง
+
+announcement-ended = ส่งประกาศ “{ $title }” เสร็จแล้ว{ $ka } แต่อาจไม่ถึงทุกคน{ $notes }
 
 quota-used-up = โควตาข้อความ LINE เดือนนี้ไม่พอแล้ว{ $ka } (ใช้ไป { $used } ข้อความ) ประกาศที่ยังไม่ถึง { $n } คน จะส่งไปพร้อมข้อความถัดไปที่ภาคีตอบสมาชิกแต่ละคน หากไม่มี จะส่งต้นเดือนหน้า ชวนสมาชิกเชื่อม Telegram ที่ “ตั้งค่า” หรือให้ผู้ดูแลเพิ่มแพ็กเกจ LINE ได้
 

@@ -10,6 +10,7 @@ from bot import quota
 from bot.says import Press
 from bot.simulator.phone import Phone
 from bot.simulator.phones import State
+from bot.simulator.platform import Fault
 from storage.activity import Post
 from storage.audit import Audit
 from storage.campaign import Campaign, CampaignState, Delivery, DeliveryState
@@ -241,6 +242,43 @@ async def test_of_a_used_up_month_the_coordinators_hear_at_their_next_contact(on
     assert await talk(only, phone, "[ดูผล]") == [
         f"ส่งแล้ว 0 จาก {count} คน รับทราบแล้ว 0 คน\nรอโควตา LINE เดือนหน้า {count} คน"
     ]
+
+
+async def test_that_it_did_not_reach_everybody_the_author_hears_once(only: Town, platform: str) -> None:
+    if platform == "line":
+        only.simulator.fail_next(platform, Fault.BAD, call="multicast")
+    else:
+        only.simulator.phones.stand(platform, only.simulator.phone(platform, "M05").chat, State.BLOCKED)
+    phone = only.simulator.phone(platform, COORDINATOR)
+    await talk(only, phone, f"ประกาศ {BODY}")
+    await role(only, COLLEAGUE, Role.COORDINATOR)
+    await phone.tap("ส่งตามเวลานี้")
+    await only.settled()
+    only.app.campaigns.wake()
+    await heard(only, phone)
+    other = await talk(only, only.simulator.phone(platform, COLLEAGUE), "เมนู")
+    assert [text for text in other if "อาจไม่ถึง" in text] == []
+    (told,) = [text for text in await talk(only, phone, "เมนู") if "อาจไม่ถึง" in text]
+    assert told == f"ส่งประกาศ “{BODY}” เสร็จแล้วค่ะ แต่อาจไม่ถึงทุกคน\n{await _missed(only)}"
+    assert await talk(only, phone, "[ดูผล]") != []
+    assert [text for text in await talk(only, phone, "เมนู") if "อาจไม่ถึง" in text] == []
+
+
+async def _missed(town: Town) -> str:
+    failed = await rows(town, Delivery, state=DeliveryState.FAILED)
+    key = {"unreachable": "ส่งไม่ถึง {} คน เช่น บล็อกภาคีไว้"}.get(failed[0].reason, "ส่งไม่ได้เพราะระบบขัดข้อง {} คน")
+    return key.format(len(failed))
+
+
+async def test_who_has_seen_the_result_is_not_told_of_it_again(only: Town, platform: str) -> None:
+    member = only.simulator.phone(platform, COLLEAGUE)
+    only.simulator.phones.stand(platform, member.chat, State.BLOCKED)
+    phone = await announced(only, platform)
+    only.app.campaigns.wake()
+    await only.settled()
+    assert len(await rows(only, Notice, kind="announcement_ended")) == (platform == "telegram")
+    await talk(only, phone, "[ดูผล]")
+    assert await rows(only, Notice, kind="announcement_ended") == []
 
 
 @pytest.mark.parametrize("words_too", [True, False])

@@ -1,17 +1,18 @@
 """One message to many: everybody once, behind every answer, for as little as it can cost."""
 
 import asyncio
+import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 
 from bot.simulator.phone import Phone
 from bot.simulator.phones import State
 from bot.simulator.platform import Fault
-from storage import campaigns, quota
+from storage import campaigns, deliveries, quota
 from storage.campaign import OPEN, Campaign, CampaignState, Delivery, DeliveryState
 from storage.demo import demo_people
 from storage.member import Account, Member, Membership
@@ -218,6 +219,59 @@ async def test_what_can_wait_rides_on_answers_and_is_pushed_at_its_time(on_line:
     assert on_line.simulator.platform("line").used == len(phones) - 1  # type: ignore[attr-defined]
 
 
+async def test_what_an_answer_carried_that_was_parked_itself_arrives_with_the_next_one(on_line: Town) -> None:
+    """The answer came too late for its token, and the month was used up for a push."""
+    number = await begin(on_line, can_wait=True)
+    await on_line.settled()
+    phone = on_line.simulator.phone("line", "M23")
+    (account,) = await rows(on_line, Account, channel="line", chat=phone.chat)
+    now = on_line.clock.now()
+    body = json.dumps({"messages": [{"type": "text", "text": BODY}]}, ensure_ascii=False)
+    row = OutboxRow(
+        channel="line", chat=phone.chat, owner=f"m:{account.member_id}", method="reply", body=body, retry_key="k",
+        price=1, state=OutboxState.PARKED, reason="quota_used_up", heard_at=now, created_at=now,
+        not_before=now + timedelta(days=10), carries=True,
+    )  # fmt: skip
+
+    def work(connection: Connection) -> None:
+        values = {name: value for name, value in row.model_dump().items() if name != "id"}
+        key = connection.execute(insert(table_of(OutboxRow)).values(values)).inserted_primary_key
+        assert key is not None, "one row was inserted"
+        rides = {"channel": "line", "row_id": key[0], "now": now}
+        deliveries.ride(connection, [number], account.member_id, **rides)
+
+    await asyncio.wrap_future(on_line.app.database.write(work))
+    await phone.say("เมนู")
+    await on_line.settled()
+    assert [phone.chat for phone in reached(on_line, "line")] == [phone.chat]
+    (theirs,) = await rows(on_line, Delivery, campaign_id=number, member_id=account.member_id)
+    assert theirs.state is DeliveryState.SENT
+    assert [(row.method, row.carries) for row in await rows(on_line, OutboxRow)] == [("reply", True)]
+
+
+async def test_what_was_parked_goes_weeks_later_to_where_its_member_is_told_now(everybody: Town) -> None:
+    gone, blocked, elsewhere, *_ = await members(everybody)
+    number = await begin(everybody, can_wait=True, push_at=everybody.clock.now() + timedelta(days=3))
+    await everybody.settled()
+    now = everybody.clock.now()
+
+    def work(connection: Connection) -> None:
+        member, account, membership = table_of(Member), table_of(Account), table_of(Membership)
+        connection.execute(update(membership).where(membership.c.member_id == gone).values(ended_at=now))
+        connection.execute(update(account).where(account.c.member_id == blocked).values(blocked_at=now))
+        connection.execute(update(member).where(member.c.id == elsewhere).values(reminders_on="line"))
+
+    await asyncio.wrap_future(everybody.app.database.write(work))
+    everybody.clock.pass_(days=3, seconds=1)
+    await until_done(everybody, number)
+    found = {each.member_id: each for each in await rows(everybody, Delivery, campaign_id=number)}
+    became = [(found[each].state, found[each].reason) for each in (gone, blocked, elsewhere)]
+    assert became == [(DeliveryState.FAILED, "gone"), (DeliveryState.FAILED, "unreachable"), (DeliveryState.SENT, None)]
+    (account,) = await rows(everybody, Account, member_id=elsewhere, channel="line")
+    assert (found[elsewhere].channel, found[elsewhere].chat) == ("line", account.chat)
+    assert [phone.chat for phone in reached(everybody, "line")] == [account.chat]
+
+
 async def test_what_nobody_asked_for_ends_when_it_is_too_late(on_line: Town) -> None:
     number = await begin(on_line, can_wait=True, push_at=None, latest=on_line.clock.now() + timedelta(days=1))
     await on_line.settled()
@@ -249,6 +303,33 @@ async def test_a_stopped_campaign_says_how_far_it_came_and_goes_no_further(every
     await everybody.settled()
     assert len(reached(everybody, "telegram")) == before
     assert not (await counted(everybody, number)) & Counter(dict.fromkeys(OPEN, 1))
+
+
+async def test_its_choices_can_be_typed_once_it_is_shown_and_not_before(everybody: Town) -> None:
+    everybody.simulator.fail_next("telegram", Fault.TOO_FAST)
+    everybody.simulator.platform("telegram").retry_after = 3600
+    number = await begin(everybody)
+    await everybody.app.campaigns.settled()
+    await asyncio.sleep(0.3)
+    offered = {each.chat: each.offered for each in await rows(everybody, Account, channel="telegram")}
+    found = await rows(everybody, Delivery, campaign_id=number)
+    for delivery in found:
+        labels = ["รับทราบ", "มีคำถาม"] if delivery.state is DeliveryState.SENT else []
+        assert [label for label, _ in offered[delivery.chat]] == labels
+    assert DeliveryState.QUEUED in {each.state for each in found}
+    await asyncio.wrap_future(
+        everybody.app.database.write(lambda c: campaigns.stop(c, number, everybody.app.database.now()))
+    )
+    await everybody.settled()
+
+
+async def test_on_line_a_call_for_many_offers_each_of_them_its_choices(on_line: Town) -> None:
+    number = await begin(on_line)
+    await on_line.settled()
+    offered = {each.chat: [label for label, _ in each.offered] for each in await rows(on_line, Account)}
+    found = await rows(on_line, Delivery, campaign_id=number)
+    assert len(found) > 1
+    assert {tuple(offered[each.chat]) for each in found} == {("รับทราบ", "มีคำถาม")}
 
 
 async def test_a_broadcast_does_not_stand_before_an_answer(everybody: Town) -> None:
@@ -301,6 +382,27 @@ async def test_nobody_gets_more_than_two_a_day_and_four_a_week(everybody: Town) 
     moments = [{each.moment for each in await rows(everybody, Delivery, campaign_id=number)} for number in numbers]
     # Thursday 10 December is Constitution Day and Monday 30 November no holiday.
     assert moments == [{None}, {None}, {morning(24)}, {morning(24)}, {morning(30)}, {morning(30)}]
+
+
+async def test_of_three_that_wait_for_the_next_month_the_first_one_goes_first(on_line: Town) -> None:
+    on_line.simulator.platform("line").quota = 0  # type: ignore[attr-defined]
+    latest = on_line.clock.now() + timedelta(days=30)
+    numbers = []
+    for _ in range(3):
+        numbers.append(await begin(on_line, latest=latest))
+        await on_line.settled()
+    moments = {each.moment for each in await rows(on_line, Delivery)}
+    assert moments == {datetime(2026, 11, 30, 17, 0, tzinfo=UTC)}
+    on_line.simulator.platform("line").quota = None  # type: ignore[attr-defined]
+    # The first of December is a Tuesday.
+    on_line.clock.moment = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
+    for _ in range(3):
+        on_line.app.campaigns.wake()
+        await on_line.settled()
+        on_line.app.broadcast.wake()
+        await on_line.settled()
+    became = [{each.state for each in await rows(on_line, Delivery, campaign_id=number)} for number in numbers]
+    assert became == [{DeliveryState.SENT}, {DeliveryState.SENT}, {DeliveryState.PARKED}]
 
 
 async def test_who_pauses_gets_it_with_an_answer_and_never_by_itself(everybody: Town) -> None:
