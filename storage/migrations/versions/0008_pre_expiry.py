@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_pre_expiry"
+revision = "0008_pre_expiry"
 down_revision = "0007_pre_held_at"
 
 FORGET = sa.text("forget")
