@@ -8,6 +8,7 @@ import os
 import random
 import signal
 import socket
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,7 +72,9 @@ class BotProcess:
     settings: Mapping[str, str]
     port: int = field(default_factory=free_port)
     starts: int = 0
-    _process: Forked | None = None
+    #: from a process that has imported everything; False: from nothing, with no more memory than a bot needs
+    forked: bool = True
+    _process: Forked | asyncio.subprocess.Process | None = None
 
     @property
     def process_id(self) -> int:
@@ -93,7 +96,14 @@ class BotProcess:
         }
         words = [fate.point, str(fate.times)] if fate else []
         with self.log.open("ab") as log:
-            self._process = await fork(self.folder, environment, words, log.fileno())
+            if self.forked:
+                self._process = await fork(self.folder, environment, words, log.fileno())
+            else:
+                self._process = await asyncio.create_subprocess_exec(
+                    sys.executable, "-m", "tests.kill.victim", *words,
+                    cwd=self.folder, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
+                    stderr=log,
+                )  # fmt: skip
         self.starts += 1
 
     async def ready(self) -> None:
@@ -120,7 +130,8 @@ class BotProcess:
         process = self._running
         async with asyncio.timeout(within):
             status = await process.wait()
-        await process.stdout.read()
+        if process.stdout is not None:
+            await process.stdout.read()
         return status
 
     async def stop(self) -> None:
@@ -145,12 +156,13 @@ class BotProcess:
         return self.folder / "bot.log"
 
     @property
-    def _running(self) -> Forked:
+    def _running(self) -> Forked | asyncio.subprocess.Process:
         assert self._process is not None, "launch comes first"
         return self._process
 
     async def _hear(self, word: str, seconds: float) -> None:
         stdout = self._running.stdout
+        assert stdout is not None
         async with asyncio.timeout(seconds):
             line = (await stdout.readline()).decode().strip()
         if line != word:

@@ -44,6 +44,7 @@ async def test_fifty_photos_at_once_are_kept_in_little_memory(
     town = KillTown(demo_url("sqlite"), tmp_path, Path(shutil.copy(prepared_phones, tmp_path / "phones.db")))
     await town.open()
     try:
+        town.bot.forked = False
         await town.bot.start()
         picture = await asyncio.to_thread(photograph)
         people = [each for each in demo_people() if each.networks]
