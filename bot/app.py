@@ -8,7 +8,7 @@ from itertools import product
 import aiohttp
 from starlette.routing import BaseRoute
 
-from bot import consent, expiring, metrics, quota, school_calendar
+from bot import ahead, consent, expiring, metrics, quota
 from bot.broadcast import Broadcast
 from bot.campaigns import Campaigns
 from bot.channels import Channel, Failure
@@ -177,7 +177,8 @@ class App:
     async def begin(self) -> None:
         """Tell the platforms where we are, and let the clock tick."""
         self.timetable.start()
-        self._background(asyncio.to_thread(school_calendar.load, self.clock.now().year))
+        year = self.clock.now().year
+        self._background(ahead.holidays(year, year + 1))
         self._background(self._ask_quota())
         for channel in self.channels.values():
             self._background(self._prepare(channel))

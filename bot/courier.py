@@ -21,14 +21,12 @@ from bot.channels import (
     Unauthorised,
     Unreachable,
 )
-from bot.clock import next_month
 from bot.crash import CrashPoint, Reached
 from bot.house import House
 from bot.log import get_logger
+from bot.moments import month_opens
 from bot.outcomes import Held, Outcomes
 from bot.pacing import Pace
-from bot.school_calendar import SchoolCalendar
-from bot.send_window import At, Kind, Recipient, when
 from bot.writing import Row
 from storage.database import Database
 from storage.outbox import OutboxState
@@ -127,13 +125,9 @@ class Courier:
         log.warning("parked: the month's messages are used up", channel=held.row.channel, row=held.row.id)
         to_many = held.row.campaign_id is not None
         state = OutboxState.GAVE_UP if to_many else OutboxState.PARKED
-        await self.outcomes.note(held.became(state, failure.reason, again_at=self._next_month()))
-
-    def _next_month(self) -> datetime:
-        """When something unasked may first go in the month in which messages are to be had again."""
-        begins = next_month(self.database.now(), self.house.zone)
-        answer = when(Kind.ANNOUNCEMENT, Recipient(), SchoolCalendar(self.house.zone), begins)
-        return answer.moment if isinstance(answer, At) else begins
+        await self.outcomes.note(
+            held.became(state, failure.reason, again_at=month_opens(self.database.now(), self.house.zone))
+        )
 
     async def _done(self, held: Held, state: OutboxState, reason: str) -> None:
         await self.outcomes.note(held.became(state, reason))

@@ -6,7 +6,7 @@ now is parked: it rides on the member's next answer, and is pushed at its moment
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from bot.clock import month_began, next_month
 from bot.house import House
@@ -80,4 +80,11 @@ class Moments:
         if over:
             notices.leave_to_coordinators(self.connection, "quota", self.now)
         for each in over:
-            yield each.member_id, Parked(next_month(self.now, zone), "quota_used_up")
+            yield each.member_id, Parked(month_opens(self.now, zone), "quota_used_up")
+
+
+def month_opens(now: datetime, zone: tzinfo) -> datetime:
+    """When something unasked may first go in the month in which LINE's messages are to be had again."""
+    begins = next_month(now, zone)
+    answer = when(Kind.ANNOUNCEMENT, Recipient(), SchoolCalendar(zone), begins)
+    return answer.moment if isinstance(answer, At) else begins

@@ -9,14 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from enum import StrEnum
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Protocol
 
+from bot import national_days
 from bot.semester import Semester
 
-#: Of `holidays` 0.109: the days of everybody, of government offices, of schools.
-_CATEGORIES = ("public", "government", "school")
 #: Offices and schools do not close for these by themselves (`domain/calendar.yaml` quiet), nor for their day in lieu.
 _NOT_QUIET = frozenset({"National Children's Day", "National Labor Day"})
 _IN_LIEU = " (in lieu)"
@@ -78,31 +76,16 @@ class SchoolCalendar:
 
     def _look(self, day: date) -> Day:
         decided = self._days_off.get(day)
-        name, closed = _national(day.year).get(day, ("", False)) if decided is None else (decided.name, decided.off)
+        if decided is None:
+            name = national_days.of(day.year).get(day, "")
+            closed = bool(name) and not _is_open(name)
+        else:
+            name, closed = decided.name, decided.off
         if day.weekday() >= _SATURDAY:
             return Day(day, DayKind.WEEKEND, name)
         if closed:
             return Day(day, DayKind.HOLIDAY, name)
         return Day(day, DayKind.BREAK if day > Semester.of(day).closes else DayKind.SCHOOL, name)
-
-
-def load(year: int) -> None:
-    """Load the country's holidays around a year, so that no message waits for them; takes a quarter of a second."""
-    for each in (year, year + 1):
-        _national(each)
-
-
-@lru_cache(maxsize=32)
-def _national(year: int) -> Mapping[date, tuple[str, bool]]:
-    """The country's holidays of a year, with their English name and whether schools are closed.
-
-    The library is loaded with the first question, for it brings every country and 17 MB. It knows holidays up to the
-    year 2100.
-    """
-    import holidays
-
-    found = holidays.country_holidays("TH", categories=_CATEGORIES, years=year, language="en_US")
-    return {day: (name, not _is_open(name)) for day, name in found.items()}
 
 
 def _is_open(names: str) -> bool:

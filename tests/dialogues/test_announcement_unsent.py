@@ -159,7 +159,7 @@ async def test_the_reason_goes_with_its_message_and_the_announcement_stays(only:
     await phone.unsend(typed(phone, "น้ำท่วมโรงเรียน"))
     await only.settled()
     (campaign,) = await rows(only, Campaign)
-    assert (campaign.state, campaign.details) == (CampaignState.SPREAD, {"body": BODY, "reason": ""})
+    assert (campaign.state, campaign.details) == (CampaignState.DONE, {"body": BODY, "reason": ""})
     assert "น้ำท่วมโรงเรียน" not in await everything(only)
 
 

@@ -18,8 +18,10 @@ import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib import import_module
 
+from bot import national_days
 from bot.words import shared_words
 from tests.kill import victim
 
@@ -76,6 +78,8 @@ def main() -> None:
     for name in _LATER:
         import_module(name)
     shared_words()  # read from files that no bot changes
+    for year in (datetime.now(UTC).year, datetime.now(UTC).year + 1):
+        national_days.of(year)
     gc.freeze()
     ended, wake = socket.socketpair()
     for end in (ended, wake):

@@ -392,7 +392,7 @@ async def test_of_three_that_wait_for_the_next_month_the_first_one_goes_first(on
         numbers.append(await begin(on_line, latest=latest))
         await on_line.settled()
     moments = {each.moment for each in await rows(on_line, Delivery)}
-    assert moments == {datetime(2026, 11, 30, 17, 0, tzinfo=UTC)}
+    assert moments == {datetime(2026, 12, 1, 0, 30, tzinfo=UTC)}
     on_line.simulator.platform("line").quota = None  # type: ignore[attr-defined]
     # The first of December is a Tuesday.
     on_line.clock.moment = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
@@ -432,7 +432,7 @@ async def test_a_month_with_room_for_some_pushes_to_some_and_tells_the_coordinat
     assert counts[DeliveryState.SENT] == 5 == on_line.simulator.platform("line").used  # type: ignore[attr-defined]
     parked = await rows(on_line, Delivery, state=DeliveryState.PARKED)
     assert {(each.reason, each.moment) for each in parked} == {
-        ("quota_used_up", datetime(2026, 11, 30, 17, 0, tzinfo=UTC))
+        ("quota_used_up", datetime(2026, 12, 1, 0, 30, tzinfo=UTC))
     }
     assert len(await rows(on_line, Notice, kind="quota")) > 1
 

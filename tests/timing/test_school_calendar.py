@@ -114,6 +114,17 @@ def test_the_countries_of_the_world_are_loaded_with_the_first_question_only() ->
     assert done.stdout.split() == ["False", "True"]
 
 
+def test_a_bot_has_the_years_that_it_needs_and_does_not_load_the_countries_of_the_world() -> None:
+    program = (
+        "import asyncio, datetime, sys; from bot import ahead, national_days\n"
+        "asyncio.run(ahead.holidays(2026, 2027))\n"
+        "days = [national_days.of(year) for year in (2026, 2027)]; print('holidays' in sys.modules)\n"
+        "print(days == [national_days._asked(year) for year in (2026, 2027)])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
+
+
 # ---- semesters
 
 
