@@ -6,7 +6,7 @@ listening, a second each: a job was begun two seconds after its wake-up, and a p
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from typing import Any, Self
 
 from pgqueuer.core.tm import TaskManager, cancel_and_wait
@@ -103,11 +103,26 @@ async def connected(arguments: Mapping[str, Any]) -> AsyncIterator[Driver]:
     """A driver on two new connections, which are closed at the end; raises `ServerGone`."""
     async with AsyncExitStack() as open_ones:
         try:
-            hearing: AsyncConnection[Any] = await AsyncConnection.connect(**arguments, autocommit=True)
+            hearing = await _connection(arguments)
             open_ones.push_async_callback(hearing.close)
-            asking: AsyncConnection[Any] = await AsyncConnection.connect(**arguments, autocommit=True)
+            asking = await _connection(arguments)
             open_ones.push_async_callback(asking.close)
             await asking.execute("; ".join(_ASKING).encode())
         except OperationalError as error:
             raise ServerGone(error.sqlstate or "no connection") from None
         yield Driver(hearing, asking)
+
+
+async def _connection(arguments: Mapping[str, Any]) -> AsyncConnection[Any]:
+    """A new connection; who is cancelled meanwhile has it closed.
+
+    psycopg leaves the socket of an attempt that is broken off to the garbage collector. Until then the server waits for
+    a password, a minute long, in which nobody can drop a database.
+    """
+    connecting = asyncio.ensure_future(AsyncConnection.connect(**arguments, autocommit=True))
+    try:
+        return await asyncio.shield(connecting)
+    except asyncio.CancelledError:
+        with suppress(OperationalError):
+            await (await connecting).close()
+        raise
