@@ -83,7 +83,8 @@ class BroadcastKills:
         number = self._ledger.announce(NETWORK, BODY)
         await self._death("after a page of recipients")
         for kill in range(1, count):
-            channel = (LINE, TELEGRAM)[kill % 2]
+            # LINE first: it takes five hundred with a call, and has long got everything when Telegram is half way.
+            channel = LINE if kill <= count // 2 else TELEGRAM
             # So early that nobody comes to the end before the last kill.
             calls = 1 if channel == LINE else chance.randint(1, max(1, self.members // (4 * count)))
             self._inboxes.set_trap(channel, calls, self._bot.kill)

@@ -88,9 +88,11 @@ def test_the_log_of_wake_ups_ends_after_a_day(database: Database) -> None:
             f" VALUES (now() - interval '{hours} hours', 1, 'successful', 0, 'job')",
         )
     assert wake_ups.LOG in retention.ending()
-    pieces = [
-        database.write(partial(retention.expire, table=wake_ups.LOG, now=now, retention=timedelta(9000), most=most))
+    ended = [
+        database.write(
+            partial(retention.expire, table=wake_ups.LOG, now=now, retention=timedelta(9000), most=most)
+        ).result(10)
         for most in (1, 200, 200)
     ]
-    assert [piece.result(10) for piece in pieces] == [1, 1, 0]
+    assert ended == [1, 1, 0]
     assert run(database, "DELETE FROM pgqueuer_log") == 1
