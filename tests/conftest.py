@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.postgres",
     "tests.phone",
     "tests.stores",
+    "tests.kill.town",
 ]
 
 # Speed is measured by the bench, not by a deadline on a shared machine. CI tries the same examples every time: what

@@ -4,10 +4,7 @@ on Telegram at most once, and the report says so.
 What each moment costs is the table "Crash points" in `docs/architecture.md`.
 """
 
-import shutil
 import signal
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -20,7 +17,6 @@ from storage.campaign import DeliveryState
 from storage.demo import demo_people
 from tests.kill.process import Fate
 from tests.kill.town import KillTown
-from tests.phone import DatabaseUrl
 
 NETWORK = 2
 BODY = "พรุ่งนี้ประชุมเครือข่ายที่โรงเรียนอนุบาลธารทอง 13.30 น."
@@ -48,18 +44,12 @@ def everybody(town: KillTown, platform: str) -> list[Phone]:
     return [town.simulator.phone(platform, person.code) for person in demo_people()]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def town(
-    request: pytest.FixtureRequest, demo_url: DatabaseUrl, prepared_phones: Path, tmp_path: Path
-) -> AsyncIterator[KillTown]:
-    """The platforms, every phone with the bot in it, and a database for a bot that nobody has started yet."""
-    phones = Path(shutil.copy(prepared_phones, tmp_path / "phones.db"))
-    built = KillTown(demo_url(request.param), tmp_path, phones)
-    await built.open()
-    for phone in (*everybody(built, LINE), *everybody(built, TELEGRAM)):
-        built.simulator.phones.stand(phone.channel, phone.chat, Account.OPEN)
-    yield built
-    await built.close()
+@pytest.fixture
+def town(town: KillTown) -> KillTown:
+    """Every phone has the bot."""
+    for phone in (*everybody(town, LINE), *everybody(town, TELEGRAM)):
+        town.simulator.phones.stand(phone.channel, phone.chat, Account.OPEN)
+    return town
 
 
 def test_every_crash_point_of_a_campaign_has_its_state() -> None:

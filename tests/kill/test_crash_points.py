@@ -4,10 +4,7 @@ What each moment costs is the table "Crash points" in `docs/architecture.md`.
 """
 
 import asyncio
-import shutil
 import signal
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -19,7 +16,6 @@ from storage.outbox import OutboxState
 from tests.kill.log_talk import TITLE, answers, log_of
 from tests.kill.process import Fate
 from tests.kill.town import KillTown
-from tests.phone import DatabaseUrl
 
 
 class State(NamedTuple):
@@ -40,18 +36,6 @@ STATES = {
     CrashPoint.SEND_ACCEPTED: State(committed=True, acknowledged=True, shown=True),
     CrashPoint.SEND_STORED: State(committed=True, acknowledged=True, shown=True),
 }
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def town(
-    request: pytest.FixtureRequest, demo_url: DatabaseUrl, prepared_phones: Path, tmp_path: Path
-) -> AsyncIterator[KillTown]:
-    """The platforms, and a database for a bot that nobody has started yet."""
-    phones = Path(shutil.copy(prepared_phones, tmp_path / "phones.db"))
-    built = KillTown(demo_url(request.param), tmp_path, phones)
-    await built.open()
-    yield built
-    await built.close()
 
 
 def test_every_crash_point_of_a_message_has_its_state() -> None:

@@ -1,15 +1,13 @@
 """The disk of an SQLite file is full, or the file is in other hands: nothing is stored half, nobody is forgotten."""
 
 import resource
-import shutil
 import sqlite3
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from tests.kill.load import Load, phones_of
-from tests.kill.town import KillTown
+from tests.kill.town import KillTown, OpenTown
 
 SEED, PHONES = 2569, 8
 #: Bytes that a file may have while the disk is full: room for a log, and for nothing of a database.
@@ -17,14 +15,12 @@ FULL = 64 * 1024
 
 
 @pytest.fixture
-async def town(sqlite_url: str, prepared_phones: Path, tmp_path: Path) -> AsyncIterator[KillTown]:
-    """The platforms, and a database for a bot that nobody has started yet."""
-    built = KillTown(sqlite_url, tmp_path, Path(shutil.copy(prepared_phones, tmp_path / "phones.db")))
-    await built.open()
-    # A compiled file that is written while the disk is full would be cut short.
-    built.bot.settings = {**built.bot.settings, "PYTHONDONTWRITEBYTECODE": "1"}
-    yield built
-    await built.close()
+async def town(sqlite_url: str, kill_town: OpenTown) -> AsyncIterator[KillTown]:
+    """On an empty SQLite file."""
+    async with kill_town(sqlite_url) as built:
+        # A compiled file that is written while the disk is full would be cut short.
+        built.bot.settings = {**built.bot.settings, "PYTHONDONTWRITEBYTECODE": "1"}
+        yield built
 
 
 def let_files_grow(town: KillTown, most: int) -> None:

@@ -1,8 +1,6 @@
 """The real process is killed while a photograph that it promised to keep is on its way: it is kept, once."""
 
-import shutil
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,19 +8,6 @@ import pytest
 from bot.crash import CrashPoint
 from tests.kill.process import Fate
 from tests.kill.town import KillTown
-from tests.phone import DatabaseUrl
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def town(
-    request: pytest.FixtureRequest, demo_url: DatabaseUrl, prepared_phones: Path, tmp_path: Path
-) -> AsyncIterator[KillTown]:
-    """The platforms, and a database for a bot that nobody has started yet."""
-    phones = Path(shutil.copy(prepared_phones, tmp_path / "phones.db"))
-    built = KillTown(demo_url(request.param), tmp_path, phones)
-    await built.open()
-    yield built
-    await built.close()
 
 
 def previews(folder: Path) -> int:

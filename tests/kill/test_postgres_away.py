@@ -1,16 +1,14 @@
 """PostgreSQL is restarted under load, gently and as after a crash: nothing is stored half, and nobody is forgotten."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import aiohttp
 import pytest
 
 from storage.schema import migrate
 from tests.kill.load import Load, phones_of
-from tests.kill.town import KillTown
+from tests.kill.town import KillTown, OpenTown
 from tests.postgres import Server, own_server
 
 SEED, PHONES = 2569, 8
@@ -26,14 +24,12 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-async def town(server: Server, prepared_phones: Path, tmp_path: Path) -> AsyncIterator[KillTown]:
-    """The platforms, and a database for a bot that nobody has started yet."""
+async def town(server: Server, kill_town: OpenTown) -> AsyncIterator[KillTown]:
+    """On a database of that server."""
     server.execute(f"CREATE DATABASE {NAME}")
     migrate(server.url(NAME))
-    built = KillTown(server.url(NAME), tmp_path, Path(shutil.copy(prepared_phones, tmp_path / "phones.db")))
-    await built.open()
-    yield built
-    await built.close()
+    async with kill_town(server.url(NAME)) as built:
+        yield built
 
 
 async def readiness(town: KillTown) -> int:

@@ -1,7 +1,6 @@
 """Several real processes on one PostgreSQL: they share slow work and polling, and who is killed is followed."""
 
 import asyncio
-import shutil
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from bot.crash import CrashPoint
 from storage.event import EventOutcome
 from tests.kill.log_talk import log_of
 from tests.kill.process import BotProcess, Fate
-from tests.kill.town import KillTown
+from tests.kill.town import KillTown, OpenTown
 from tests.phone import DatabaseUrl
 
 #: Seconds within which somebody takes over what a killed process held: a lease of 10 s, a sweep, and its work.
@@ -21,13 +20,10 @@ CODES = ("M20", "M21", "M22", "M23", "M24", "M25")
 
 
 @pytest.fixture
-async def town(demo_url: DatabaseUrl, prepared_phones: Path, tmp_path: Path) -> AsyncIterator[KillTown]:
-    """The platforms, and a PostgreSQL for bots that nobody has started yet."""
-    phones = Path(shutil.copy(prepared_phones, tmp_path / "phones.db"))
-    built = KillTown(demo_url("postgresql"), tmp_path, phones)
-    await built.open()
-    yield built
-    await built.close()
+async def town(demo_url: DatabaseUrl, kill_town: OpenTown) -> AsyncIterator[KillTown]:
+    """On PostgreSQL only: it is for several bots."""
+    async with kill_town(demo_url("postgresql")) as built:
+        yield built
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Two bots on one PostgreSQL behind one address, and one of them dies: the other one takes what it left."""
 
 import asyncio
-import shutil
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,18 +14,16 @@ from storage.campaign import DeliveryState
 from tests.kill.load import ANNOUNCED, Load, phones_of
 from tests.kill.process import BotProcess, Fate
 from tests.kill.round_robin import RoundRobin
-from tests.kill.town import KillTown
+from tests.kill.town import KillTown, OpenTown
 
 SEED, PHONES, NETWORK = 2569, 12, 1
 
 
 @pytest.fixture
-async def town(postgres_url: str, prepared_phones: Path, tmp_path: Path) -> AsyncIterator[KillTown]:
-    """The platforms, and a database for two bots that nobody has started yet."""
-    built = KillTown(postgres_url, tmp_path, Path(shutil.copy(prepared_phones, tmp_path / "phones.db")))
-    await built.open()
-    yield built
-    await built.close()
+async def town(postgres_url: str, kill_town: OpenTown) -> AsyncIterator[KillTown]:
+    """On an empty PostgreSQL: it is for two bots."""
+    async with kill_town(postgres_url) as built:
+        yield built
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 import asyncio
 import re
-import shutil
 import signal
 import urllib.request
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,23 +13,10 @@ from bot.crash import CrashPoint
 from bot.expiring import KIND
 from tests.kill.process import BotProcess, Fate, free_port
 from tests.kill.town import KillTown
-from tests.phone import DatabaseUrl
 
 #: At each point, whether the slot and the job that it starts are there for others to see.
 COMMITTED = {CrashPoint.SLOT_WRITTEN: False, CrashPoint.SLOT_CLAIMED: True}
 CLAIMED = re.compile(rf'^phakhi_slots_total\{{kind="{KIND}",outcome="claimed"\}} ([0-9.]+)$', re.MULTILINE)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def town(
-    request: pytest.FixtureRequest, demo_url: DatabaseUrl, prepared_phones: Path, tmp_path: Path
-) -> AsyncIterator[KillTown]:
-    """The platforms, and a database for a bot that nobody has started yet."""
-    phones = Path(shutil.copy(prepared_phones, tmp_path / "phones.db"))
-    built = KillTown(demo_url(request.param), tmp_path, phones)
-    await built.open()
-    yield built
-    await built.close()
 
 
 @pytest.mark.parametrize("point", list(COMMITTED))

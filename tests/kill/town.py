@@ -4,8 +4,12 @@ The platforms are the simulator's on loopback; nothing is delivered again by its
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+
+import pytest
 
 from bot.simulator import Simulator
 from bot.simulator.identity import LINE
@@ -117,3 +121,23 @@ class KillTown:
             line_data_api=self.simulator.line_data_api,
             telegram_api=self.simulator.telegram_api,
         )
+
+
+#: `(database_url)`: the platforms, and a bot on that database that nobody has started yet.
+OpenTown = Callable[[str], AbstractAsyncContextManager[KillTown]]
+
+
+@pytest.fixture
+def kill_town(prepared_phones: Path, tmp_path: Path) -> OpenTown:
+    """A town on the database at an address: `async with kill_town(url) as town`."""
+
+    @asynccontextmanager
+    async def opened(database_url: str) -> AsyncIterator[KillTown]:
+        town = KillTown(database_url, tmp_path, Path(shutil.copy(prepared_phones, tmp_path / "phones.db")))
+        await town.open()
+        try:
+            yield town
+        finally:
+            await town.close()
+
+    return opened

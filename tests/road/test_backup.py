@@ -20,20 +20,18 @@ from storage.copying import examine
 from tests.house.sources import ROOT
 from tests.kill.log_talk import Act, answers, different, log_of
 from tests.kill.process import BotProcess
-from tests.kill.town import KillTown
+from tests.kill.town import KillTown, OpenTown
 from tests.phone import DatabaseUrl
 
 BACKUPS = 4
 
 
 @pytest.fixture
-async def town(demo_url: DatabaseUrl, prepared_phones: Path, tmp_path: Path) -> AsyncIterator[KillTown]:
+async def town(demo_url: DatabaseUrl, kill_town: OpenTown) -> AsyncIterator[KillTown]:
     """The platforms and a running bot on SQLite."""
-    built = KillTown(demo_url("sqlite"), tmp_path, Path(shutil.copy(prepared_phones, tmp_path / "phones.db")))
-    await built.open()
-    await built.bot.start()
-    yield built
-    await built.close()
+    async with kill_town(demo_url("sqlite")) as built:
+        await built.bot.start()
+        yield built
 
 
 async def phakhi(bot: BotProcess, *arguments: str) -> tuple[int, str]:

@@ -1,7 +1,6 @@
 """Fifty photos of today's phones come at once: all are kept, and the bot and all that it starts stay small."""
 
 import asyncio
-import shutil
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +9,7 @@ from PIL import Image
 
 from bot.simulator.identity import LINE, TELEGRAM
 from storage.demo import demo_people
-from tests.kill.town import KillTown
+from tests.kill.town import OpenTown
 from tests.phone import DatabaseUrl
 
 PHOTOS = 50
@@ -39,11 +38,9 @@ def resident(process_id: int, above: str = "") -> int:
 
 
 async def test_fifty_photos_at_once_are_kept_in_little_memory(
-    demo_url: DatabaseUrl, prepared_phones: Path, tmp_path: Path
+    demo_url: DatabaseUrl, kill_town: OpenTown, tmp_path: Path
 ) -> None:
-    town = KillTown(demo_url("sqlite"), tmp_path, Path(shutil.copy(prepared_phones, tmp_path / "phones.db")))
-    await town.open()
-    try:
+    async with kill_town(demo_url("sqlite")) as town:
         town.bot.forked = False
         await town.bot.start()
         picture = await asyncio.to_thread(photograph)
@@ -60,6 +57,4 @@ async def test_fifty_photos_at_once_are_kept_in_little_memory(
         sending = asyncio.ensure_future(asyncio.gather(*sends))
         await town.until(all_kept, within=120.0)
         await sending
-    finally:
-        await town.close()
     assert most <= MOST
