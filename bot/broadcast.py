@@ -73,7 +73,8 @@ class Broadcast:
     async def settled(self) -> None:
         """Wait until nothing is left that can go now."""
         await self._lookout.settled()
-        await asyncio.gather(*self._tasks)
+        if self._tasks:
+            await asyncio.wait(self._tasks)
 
     async def stop(self) -> None:
         """Begin no call, and let those end that are under way; what is left is in the table."""

@@ -15,7 +15,6 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable
-from contextlib import suppress
 
 import uvloop
 
@@ -42,8 +41,9 @@ class Fate:
     async def begin(self, settled: Awaitable[None]) -> None:
         """Count from now on: first what was seen to be done in the database passes its last crash points here, unless
         there is always something under way."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(settled, _SETTLES_WITHIN)
+        # Nothing is cancelled: whoever waits for quiet under load might go on, and this would wait with it.
+        self._settling = asyncio.ensure_future(settled)
+        await asyncio.wait([self._settling], timeout=_SETTLES_WITHIN)
         self._counting = True
         _tell("counting")
 
