@@ -87,10 +87,12 @@ class Campaigns:
             self.wake()
 
     async def _stop_campaign(self, campaign_id: int) -> None:
-        """A fault of ours in one campaign must not stand before the others."""
+        """A fault of ours in one campaign must not stand before the others; its author is told."""
 
         def work(connection: Connection) -> None:
-            campaigns.stop(connection, campaign_id, self.database.now())
+            now = self.database.now()
+            campaigns.stop(connection, campaign_id, now)
+            announcements.leave_fault(connection, campaign_id, now)
 
         with suppress(DatabaseUnavailable):  # it is looked at again, and fails again
             await asyncio.wrap_future(self.database.write(work))

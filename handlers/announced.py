@@ -20,7 +20,7 @@ from bot.says import Button, Lines, Press, Say, Value, Word
 from bot.thai import thai_text
 from storage import announcements, campaigns, notices, overview, posts, quota
 from storage.activity import Post
-from storage.announcements import ENDED, Became
+from storage.announcements import ENDED, FAULT, Became
 from storage.campaign import Campaign, CampaignState
 from storage.member import Member
 from storage.network import Network
@@ -252,6 +252,12 @@ def ended(desk: Desk, notice: Notice) -> Says:
     return (say("announcement-ended", _see_result(campaign), title=_title(campaign), notes=Lines(("", *notes))),)
 
 
+def stopped_by_fault(desk: Desk, notice: Notice) -> Says:
+    """A fault of ours stopped what they announced; nothing if the network is not theirs any more."""
+    campaign = _theirs(desk, str(notice.details["campaign"]))
+    return (say("announcement-fault", _see_result(campaign), title=_title(campaign)),) if campaign is not None else ()
+
+
 def quota_used_up(desk: Desk, _: Notice) -> Says:
     """LINE's month has no room for all that is to be sent; nothing if that is over meanwhile."""
     channel = desk.house.metered
@@ -286,4 +292,7 @@ ACTIONS: Mapping[str, ActionFunction] = {
     "announced_result": result,
     "announced_stop": stop,
 }
-NOTICES = {"announcement_question": question_came, ENDED: ended, "quota": quota_used_up, "quota_short": quota_short}
+NOTICES = {
+    ENDED: ended, FAULT: stopped_by_fault,
+    "announcement_question": question_came, "quota": quota_used_up, "quota_short": quota_short,
+}  # fmt: skip

@@ -24,6 +24,8 @@ KIND, URGENT = "announcement", "urgent"
 TYPED = ("text", "reason")
 #: The kind of the notice that an announcement is done and did not reach everybody; `details`: `{"campaign": id}`.
 ENDED = "announcement_ended"
+#: Likewise, that a fault of ours stopped it.
+FAULT = "announcement_fault"
 #: Why a delivery is parked until the next month.
 OVER_QUOTA = "quota_used_up"
 
@@ -221,14 +223,25 @@ def leave_ends(connection: Connection, campaign_ids: Sequence[int], now: datetim
     for campaign in _read(connection, ended) if campaign_ids else ():
         of_it = select(_delivery.c.member_id).where(_delivery.c.campaign_id == campaign.id, missed)
         if connection.execute(of_it.limit(1)).first() is not None:
-            told = {
-                "member_id": campaign.author_id,
-                "kind": ENDED,
-                "network_id": campaign.network_id,
-                "details": {"campaign": campaign.id},
-                "created_at": now,
-            }
-            connection.execute(insert(_notice), told)
+            _leave_to_author(connection, campaign, ENDED, now)
+
+
+def leave_fault(connection: Connection, campaign_id: int, now: datetime) -> None:
+    """The author of an announcement hears at the next contact that it could not be said."""
+    campaign = find(connection, campaign_id)
+    if campaign is not None and campaign.author_id is not None:
+        _leave_to_author(connection, campaign, FAULT, now)
+
+
+def _leave_to_author(connection: Connection, campaign: Campaign, kind: str, now: datetime) -> None:
+    told = {
+        "member_id": campaign.author_id,
+        "kind": kind,
+        "network_id": campaign.network_id,
+        "details": {"campaign": campaign.id},
+        "created_at": now,
+    }
+    connection.execute(insert(_notice), told)
 
 
 def erase_words(connection: Connection, member_id: int, now: datetime) -> None:

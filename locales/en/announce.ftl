@@ -184,6 +184,8 @@ announcement-asked = Your question about “{ $title }” waits for the coordina
 announcement-question = A question about “{ $title }” from { $who }: “{ $text }”
     .member = a member
 
+announcement-fault = “{ $title }” was stopped by a fault of the system. The fault is in the system's log: tell whoever runs it, and write the announcement anew.
+
 announcement-ended = “{ $title }” is sent, but perhaps not to everybody:{ $notes }
 
 quota-used-up =

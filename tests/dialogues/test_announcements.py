@@ -244,6 +244,13 @@ async def test_of_a_used_up_month_the_coordinators_hear_at_their_next_contact(on
     ]
 
 
+async def test_that_a_fault_of_ours_stopped_it_the_author_hears(only: Town, platform: str) -> None:
+    only.app.campaigns.wording.campaigns = {}  # as after an update that knows the kind no more
+    phone = await announced(only, platform)
+    (told,) = [text for text in await talk(only, phone, "เมนู") if "ขัดข้อง" in text]
+    assert told.startswith(f"หยุดส่งประกาศ “{BODY}” เพราะระบบขัดข้องค่ะ")
+
+
 async def test_that_it_did_not_reach_everybody_the_author_hears_once(only: Town, platform: str) -> None:
     if platform == "line":
         only.simulator.fail_next(platform, Fault.BAD, call="multicast")
