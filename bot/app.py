@@ -86,7 +86,7 @@ class App:
             settings.database_url.get_secret_value(), clock=self.clock.now, reached=self.reached
         )
         try:
-            await asyncio.wrap_future(self.database.write(_must_be_current))
+            await asyncio.wrap_future(self.database.write(must_be_current))
         except DatabaseUnavailable as error:
             raise CannotStart(f"the database does not answer ({error})") from None
         self.http = aiohttp.ClientSession(
@@ -293,6 +293,7 @@ class App:
             return privacy_page(connection, self.house, area, language)
 
 
-def _must_be_current(connection: Connection) -> None:
+def must_be_current(connection: Connection) -> None:
+    """Raises `CannotStart` where the database has not the schema of this program."""
     if not schema.is_current(connection):
         raise CannotStart("the database has not the current schema: run phakhi migrate")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.app import App
+from bot.app import App, must_be_current
 from bot.clock import SystemClock
 from bot.log import get_logger
 from bot.serving import listening
@@ -94,9 +94,10 @@ def on_simulator(settings: Settings, simulator: Simulator) -> Settings:
 
 
 def fill(settings: Settings, now: datetime) -> None:
-    """The demo networks, if there is nobody yet."""
+    """The demo networks, if there is nobody yet; raises `CannotStart` without the schema."""
 
     def work(connection: Connection) -> None:
+        must_be_current(connection)
         load_demo(connection, now, account_ids=account_id)
 
     database = open_database(settings.database_url.get_secret_value(), clock=lambda: now)

@@ -194,6 +194,7 @@ async def test_both_platforms_by_webhook(
         ({"PHAKHI_LISTEN": "nowhere"}, "PHAKHI_LISTEN accepts <address>:<port>"),
         ({"PHAKHI_LINE_CHANNEL_SECRET": "s", "PHAKHI_LINE_CHANNEL_TOKEN": "t"}, "PHAKHI_PUBLIC_URL is empty"),
         ({"PHAKHI_TELEGRAM_TOKEN": TELEGRAM_TOKEN}, "the database has not the current schema: run phakhi migrate"),
+        ({}, "the database has not the current schema: run phakhi migrate"),
     ],
 )
 async def test_a_start_that_cannot_be_is_refused_in_one_line(
