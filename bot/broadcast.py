@@ -144,7 +144,7 @@ class Broadcast:
         asks = min(room, self._asks.get(channel, room))
         for campaign in under_way:
             rows = outbox_queue.of_campaign(connection, campaign.id, channel, now, asks)
-            if rows and (rest := self.pace.rests(channel)) is not None:
+            if rows and (rest := self.pace.rests(channel, now)) is not None:
                 return [], rest
             granted, full_until = self._granted(connection, channel, rows, now)
             if granted or full_until is not None:

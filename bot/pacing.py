@@ -53,10 +53,10 @@ class Pace:
             if slot.taken:
                 return
 
-    def rests(self, channel: str) -> datetime | None:
+    def rests(self, channel: str, now: datetime) -> datetime | None:
         """Until when the channel is to be left alone; None when it is not."""
         until = self._rests.get(channel)
-        return until if until is not None and until > self.database.now() else None
+        return until if until is not None and until > now else None
 
     async def rest(self, channel: str, seconds: float) -> None:
         """The platform asks for so much silence: nothing goes there until then, from any process."""
@@ -80,7 +80,7 @@ class Pace:
 
     async def _slot(self, channel: str, lanes: Sequence[Lane]) -> Slot:
         now = self.database.now()
-        if (rest := self.rests(channel)) is not None:
+        if (rest := self.rests(channel, now)) is not None:
             return Slot(rest, taken=False)
         if (since := self._of_blocks(channel, lanes, now)) is not None:
             return Slot(since, taken=True)
