@@ -23,7 +23,7 @@ from bot.outcomes import Held
 from bot.pacing import Pace
 from bot.school_calendar import SchoolCalendar
 from bot.send_window import At, Kind, Recipient, when
-from bot.sender import held
+from bot.sender import LAST_CALLS, held
 from storage import campaigns, outbox_queue, pace
 from storage.campaigns import UnderWay
 from storage.database import Database
@@ -41,8 +41,6 @@ AT_ONCE = 32
 LEASE = timedelta(seconds=90)
 #: Seconds to the next look when nothing is free.
 LONGEST_WAIT = 2.0
-#: Seconds that the last calls have to end in when the process ends.
-LAST_CALLS = 10.0
 #: How long it is taken for granted that a kind of message may still go in an area, or not yet.
 HOURS_LIVE = timedelta(seconds=5)
 
@@ -58,7 +56,7 @@ class Broadcast:
     pace: Pace
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _under_way: Counter[str] = field(default_factory=Counter)
-    #: how many rows a look asks for, by channel: no more than were granted to the last one, and twice as many again
+    #: how many rows a look asks for, by channel: twice as many as the last one was granted
     _asks: dict[str, int] = field(default_factory=dict)
     _hours: dict[tuple[str, int], tuple[datetime, bool]] = field(default_factory=dict)
     _freed: asyncio.Event = field(default_factory=asyncio.Event)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, func, insert, or_, select, update
 
 from storage.audience import takes_part
 from storage.campaign import Campaign, Delivery, DeliveryState
@@ -131,11 +131,7 @@ def drop(connection: Connection, campaign_id: int, member_ids: Iterable[int], re
     """What is parked for these members cannot arrive."""
     if ids := list(member_ids):
         parked = _delivery.c.campaign_id == campaign_id, _delivery.c.state == DeliveryState.PARKED
-        connection.execute(
-            update(_delivery)
-            .where(*parked, _delivery.c.member_id.in_(ids))
-            .values(state=DeliveryState.FAILED, reason=reason, moment=None, changed_at=now)
-        )
+        _fail(connection, (*parked, _delivery.c.member_id.in_(ids)), reason, now)
 
 
 def settle(connection: Connection, outcomes: Iterable[Outcome], now: datetime) -> None:
@@ -160,11 +156,8 @@ def settle(connection: Connection, outcomes: Iterable[Outcome], now: datetime) -
 def fail(connection: Connection, row_ids: Sequence[int], reason: str, now: datetime) -> None:
     """What hangs on these rows cannot arrive."""
     if row_ids:
-        connection.execute(
-            update(_delivery)
-            .where(_delivery.c.outbox_id.in_(row_ids), _delivery.c.state == DeliveryState.QUEUED)
-            .values(state=DeliveryState.FAILED, reason=reason, moment=None, changed_at=now)
-        )
+        hangs = _delivery.c.outbox_id.in_(row_ids), _delivery.c.state == DeliveryState.QUEUED
+        _fail(connection, hangs, reason, now)
 
 
 def brought(connection: Connection, row_ids: Sequence[int]) -> Sequence[tuple[int, str, str, str]]:
@@ -201,12 +194,14 @@ def parked_for(connection: Connection, member_id: int, now: datetime, limit: int
 def leave(connection: Connection, member_id: int, network_id: int | None, now: datetime) -> None:
     """What waits for a member who leaves a network, or None: all of them, does not arrive any more."""
     theirs = select(_campaign.c.id).where(_campaign.c.network_id == network_id)
-    where = _delivery.c.member_id == member_id, _delivery.c.state == DeliveryState.PARKED
-    connection.execute(
-        update(_delivery)
-        .where(*where, *([] if network_id is None else [_delivery.c.campaign_id.in_(theirs)]))
-        .values(state=DeliveryState.FAILED, reason="gone", moment=None, changed_at=now)
-    )
+    of_it = [] if network_id is None else [_delivery.c.campaign_id.in_(theirs)]
+    waits = _delivery.c.member_id == member_id, _delivery.c.state == DeliveryState.PARKED
+    _fail(connection, (*waits, *of_it), "gone", now)
+
+
+def _fail(connection: Connection, where: Iterable[ColumnElement[bool]], reason: str, now: datetime) -> None:
+    values = {"state": DeliveryState.FAILED, "reason": reason, "moment": None, "changed_at": now}
+    connection.execute(update(_delivery).where(*where).values(values))
 
 
 def ride(

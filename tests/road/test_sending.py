@@ -58,7 +58,10 @@ async def test_a_wrong_token_costs_no_message(channel: str, bot: Town) -> None:
     phone = bot.simulator.phone(channel, "M23")
     bot.simulator.fail_next(channel, Fault.UNAUTHORISED)
     await phone.say("เมนู")
-    await asyncio.sleep(0.3)
+    for _ in range(100):
+        await asyncio.sleep(0.05)
+        if rows(bot)[0][1] is not None:
+            break
     assert rows(bot)[0][:3] == ("waiting", "unauthorised", 1)
     await bot.restart()
     bot.clock.pass_(seconds=120)
